@@ -1,0 +1,45 @@
+# Everything a fresh machine with Python 3.11+ and make needs: `make test`.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup test check fix lock docs clean
+
+help:  ## what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.ready  ## an environment of its own, every package pinned by hash
+
+# The lock is complete, so nothing is resolved here: pip would refuse an extra of a pinned package as unpinned.
+$(VENV)/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+test: setup  ## every test; those on real filings skip where ../shared is absent
+	$(BIN)/python -m pytest
+
+check: setup  ## lint, types, import layers, generated docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m docs.generate --check
+
+fix: setup  ## mend what can be mended by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/python -m docs.generate
+
+docs: setup  ## write docs/data_dictionary.md from the contract
+	$(BIN)/python -m docs.generate
+
+lock:  ## pin every dependency by hash (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-strip-extras \
+	  --no-header --output-file requirements.lock pyproject.toml
+
+clean:  ## remove the environment
+	rm -rf $(VENV)

@@ -1,0 +1,1 @@
+"""Judges frames before they are loaded, with Great Expectations."""

@@ -1,0 +1,1 @@
+"""Touches the world: EDGAR, the clock, Prefect and the command line."""

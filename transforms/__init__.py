@@ -1,0 +1,1 @@
+"""Only computes: bytes to rows, rows to marts. No I/O."""
