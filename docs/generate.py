@@ -1,0 +1,101 @@
+"""Writes what is made from the code: ``docs/data_dictionary.md`` from the contract.
+
+python -m docs.generate           write
+python -m docs.generate --check   exit 1 where a file is stale
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from warehouse.columns import COLUMNS, Column
+from warehouse.tables import TABLES, Layer, Table
+
+FOLDER = Path(__file__).parent
+
+_LAYERS = {
+    Layer.MART: (
+        "Marts",
+        "What people and BI tools read. In the published file each mart is a view of what is known now "
+        "(`SELECT * FROM mart_cloud_growth`), a table macro of what was known at a moment of New York time "
+        "(`SELECT * FROM mart_cloud_growth_as_of(TIMESTAMP '2025-11-14 23:59:59')`), and the table behind both, "
+        "with every knowledge interval, in the schema `history`.",
+    ),
+    Layer.CORE: ("Core", "Normalised, in the schema `core`."),
+    Layer.RAW: ("Raw", "As filed, in the schema `raw`."),
+    Layer.OPS: ("Operations", "What runs did and what was judged, in the schema `ops`."),
+}
+
+
+def data_dictionary() -> str:
+    """The dictionary as Markdown: every table with its grain, key and sources, every column with its meaning."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "Made from the contract (`warehouse/columns*.py`, `warehouse/tables*.py`) by `make docs`: do not edit.",
+        "",
+        "Money is dollars, `_pct` is percent (35.7741 means 35.77 %), times are New York local time unless a column "
+        "says otherwise. A figure that no filing gives is NULL with a reason in `null_reason`, never zero.",
+        "",
+    ]
+    for layer, (title, about) in _LAYERS.items():
+        lines += [f"## {title}", "", about, ""]
+        for table in TABLES.values():
+            if table.layer is layer:
+                lines += _table_lines(table)
+    return "\n".join(lines)
+
+
+def _table_lines(table: Table) -> list[str]:
+    head = [
+        f"### {table.name}",
+        "",
+        table.about,
+        "",
+        f"Grain: {table.grain}. Key: {', '.join(f'`{name}`' for name in table.key)}. "
+        f"From: {', '.join(f'`{name}`' if name in TABLES else name for name in table.sources)}.",
+        "",
+        "| column | type | empty? | meaning |",
+        "| --- | --- | --- | --- |",
+    ]
+    always = set(table.required) | set(table.key)
+    rows = [
+        f"| `{name}` | {column.type.sql} | {'never' if name in always else 'may be'} | {_meaning(column)} |"
+        for name, column in ((name, COLUMNS[name]) for name in table.columns)
+    ]
+    return [*head, *rows, ""]
+
+
+def _meaning(column: Column) -> str:
+    limits = []
+    if column.allowed:
+        limits.append("One of: " + ", ".join(f"`{word}`" for word in column.allowed) + ".")
+    if column.minimum is not None or column.maximum is not None:
+        least = "…" if column.minimum is None else str(column.minimum)
+        most = "…" if column.maximum is None else str(column.maximum)
+        limits.append(f"From {least} to {most}.")
+    return " ".join([column.meaning, *limits]).replace("|", "\\|")
+
+
+PRODUCTS = {"data_dictionary.md": data_dictionary}
+
+
+def main(arguments: list[str]) -> int:
+    """Writes every product, or with ``--check`` says which is stale; returns the exit code."""
+    stale = [name for name, make in PRODUCTS.items() if _current(FOLDER / name) != make()]
+    if "--check" in arguments:
+        for name in stale:
+            print(f"docs/{name} is stale: run `make docs`", file=sys.stderr)
+        return 1 if stale else 0
+    for name in stale:
+        (FOLDER / name).write_text(PRODUCTS[name](), encoding="utf-8")
+    return 0
+
+
+def _current(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,24 @@
+"""The contract, column by column: each column is declared once, and means the same in every table that has it.
+
+DDL, Polars schemas, the basic expectations and ``docs/data_dictionary.md`` are all made from these declarations.
+A unit is part of the name: ``_usd`` dollars, ``_pct`` percent (35.7741 means 35.77 %).
+"""
+
+from __future__ import annotations
+
+from warehouse.column import Column, ColumnType
+from warehouse.columns_mart import FIGURE_COLUMNS, MART_COLUMNS, PERIOD_COLUMNS
+from warehouse.columns_ops import OPERATION_COLUMNS
+from warehouse.columns_raw import FILING_COLUMNS, THIRTEEN_F_COLUMNS, XBRL_COLUMNS
+
+__all__ = ["COLUMNS", "Column", "ColumnType"]
+
+COLUMNS: dict[str, Column] = {
+    **FILING_COLUMNS,
+    **XBRL_COLUMNS,
+    **THIRTEEN_F_COLUMNS,
+    **PERIOD_COLUMNS,
+    **FIGURE_COLUMNS,
+    **MART_COLUMNS,
+    **OPERATION_COLUMNS,
+}

@@ -1,0 +1,184 @@
+"""The contract, column by column: periods, figures, and what the marts compute from them."""
+
+from __future__ import annotations
+
+from warehouse.column import ACCESSION_LIST_PATTERN, CIK_PATTERN, Column, ColumnType
+
+PERIOD_COLUMNS: dict[str, Column] = {
+    "period_type": Column(
+        ColumnType.TEXT,
+        "Length of the period by its days: quarter 80-100, half_year 170-190, nine_months 260-280, fiscal_year "
+        "350-380; year_to_date in marts for a half year or nine months.",
+        allowed=("quarter", "half_year", "nine_months", "fiscal_year", "year_to_date"),
+    ),
+    "fiscal_year": Column(
+        ColumnType.INTEGER,
+        "The filer's fiscal year that the period lies in, named by the calendar year it ends in (a year that ends in "
+        "the first week of January by the year before).",
+        minimum=1980,
+        maximum=2100,
+    ),
+    "fiscal_quarter": Column(ColumnType.INTEGER, "Fiscal quarter the period ends with, 1 to 4.", minimum=1, maximum=4),
+    "calendar_year": Column(ColumnType.INTEGER, "Calendar year of the period's midpoint.", minimum=1980, maximum=2100),
+    "calendar_quarter": Column(ColumnType.INTEGER, "Calendar quarter of the period's midpoint.", minimum=1, maximum=4),
+    "filing_fiscal_year": Column(
+        ColumnType.INTEGER,
+        "Fiscal year that the filing itself reports on: figures of one period printed by filings of one fiscal year "
+        "share their vintage.",
+        minimum=1980,
+        maximum=2100,
+    ),
+}
+
+
+FIGURE_COLUMNS: dict[str, Column] = {
+    "metric": Column(
+        ColumnType.TEXT,
+        "What is measured: one metric, one definition (transforms/concepts.toml).",
+        allowed=(
+            "revenue",
+            "operating_income",
+            "operating_cash_flow",
+            "capex",
+            "capex_proceeds",
+            "depreciation",
+            "finance_lease_principal",
+        ),
+    ),
+    "series_id": Column(
+        ColumnType.TEXT, "Whose figure it is: company for the consolidated filer, else a segment's series such as aws."
+    ),
+    "basis": Column(
+        ColumnType.TEXT,
+        "On which basis the figure is stated: gross_cash, net_of_proceeds, or as_reported where there is only one.",
+        allowed=("as_reported", "gross_cash", "net_of_proceeds"),
+    ),
+    "measured": Column(
+        ColumnType.TEXT,
+        "What the filing measures: a reported segment, revenue disaggregated in a note, or the consolidated filer.",
+        allowed=("segment", "disaggregated_revenue", "consolidated"),
+    ),
+    "value_usd": Column(ColumnType.MONEY, "The figure in dollars."),
+    "is_derived": Column(
+        ColumnType.BOOLEAN, "True where the figure is a difference of year-to-date figures, false as printed."
+    ),
+    "accession_numbers": Column(
+        ColumnType.TEXT,
+        "Accession numbers of every filing the row was made from, comma-separated.",
+        pattern=ACCESSION_LIST_PATTERN,
+    ),
+    "null_reason": Column(ColumnType.TEXT, "Why a figure of the row is NULL; NULL where none is."),
+    "facts_total": Column(ColumnType.INTEGER, "Facts that the filing tags.", minimum=0),
+    "facts_used": Column(ColumnType.INTEGER, "Facts that became observations.", minimum=0),
+    "facts_other_unit": Column(
+        ColumnType.INTEGER, "Facts of a wanted concept left out for a unit other than USD.", minimum=0
+    ),
+    "facts_other_period": Column(
+        ColumnType.INTEGER,
+        "Facts of a wanted concept left out for a period that is no quarter, half, nine months or year.",
+        minimum=0,
+    ),
+    "facts_outranked": Column(
+        ColumnType.INTEGER,
+        "Facts of a wanted concept left out because a rule of higher rank gave the figure.",
+        minimum=0,
+    ),
+    "facts_contradicted": Column(
+        ColumnType.INTEGER, "Facts of a wanted concept left out because the filing contradicts itself.", minimum=0
+    ),
+    "facts_not_wanted": Column(ColumnType.INTEGER, "Facts of concepts or dimensions that no rule asks for.", minimum=0),
+    "facts_unreadable": Column(ColumnType.INTEGER, "Facts whose value could not be read.", minimum=0),
+}
+
+
+MART_COLUMNS: dict[str, Column] = {
+    "provider": Column(ColumnType.TEXT, "Cloud provider."),
+    "series_name": Column(ColumnType.TEXT, "The series as the filer calls it."),
+    "company": Column(ColumnType.TEXT, "The company's name in the watch list."),
+    "recast_number": Column(
+        ColumnType.INTEGER,
+        "0 for the figure as first printed with its comparative, 1, 2, ... for each later recast.",
+        minimum=0,
+    ),
+    "is_recast": Column(
+        ColumnType.BOOLEAN, "True for a later recast, which stands beside the first figure and never enters an average."
+    ),
+    "revenue_usd": Column(ColumnType.MONEY, "Revenue of the period, dollars."),
+    "prior_revenue_usd": Column(
+        ColumnType.MONEY, "Revenue of the period a year before, as printed by the same filings."
+    ),
+    "growth_pct": Column(
+        ColumnType.PERCENT, "Growth over the period a year before, both from the same filings, percent."
+    ),
+    "operating_income_usd": Column(ColumnType.MONEY, "Operating income of the segment, where it reports one, dollars."),
+    "operating_margin_pct": Column(ColumnType.PERCENT, "Operating income over revenue, percent."),
+    "era": Column(ColumnType.TEXT, "First and last year of the era, as the article draws them."),
+    "first_year": Column(ColumnType.INTEGER, "First fiscal year of the era.", minimum=1980, maximum=2100),
+    "last_year": Column(ColumnType.INTEGER, "Last fiscal year of the era.", minimum=1980, maximum=2100),
+    "years_counted": Column(ColumnType.INTEGER, "Years whose growth the mean holds.", minimum=0),
+    "mean_growth_pct": Column(ColumnType.PERCENT, "Arithmetic mean of the yearly growth rates, percent."),
+    "yearly_growth_pct": Column(ColumnType.TEXT, "The growth rates the mean is made of, year by year, percent."),
+    "includes_year_to_date": Column(
+        ColumnType.BOOLEAN, "True where the last year was still running and counts with its year to date."
+    ),
+    "capex_usd": Column(
+        ColumnType.MONEY,
+        "Capital expenditure as the cash-flow statement prints it: gross where it is printed, else net; dollars.",
+    ),
+    "capex_basis": Column(ColumnType.TEXT, "Basis of capex_usd.", allowed=("gross_cash", "net_of_proceeds")),
+    "capex_gross_usd": Column(ColumnType.MONEY, "Cash paid for property and equipment, before any proceeds, dollars."),
+    "capex_net_usd": Column(
+        ColumnType.MONEY, "Cash paid for property and equipment net of proceeds from sales and incentives, dollars."
+    ),
+    "capex_growth_pct": Column(
+        ColumnType.PERCENT,
+        "Growth of capex over the period a year before, both from the same filings on the same basis, percent.",
+    ),
+    "capex_concept": Column(ColumnType.TEXT, "The tag capex_usd was read from."),
+    "operating_cash_flow_usd": Column(ColumnType.MONEY, "Net cash from operating activities, dollars."),
+    "free_cash_flow_usd": Column(ColumnType.MONEY, "Operating cash flow less capex_usd, dollars."),
+    "depreciation_usd": Column(ColumnType.MONEY, "Depreciation (and amortization, see depreciation_concept), dollars."),
+    "depreciation_concept": Column(ColumnType.TEXT, "The tag depreciation_usd was read from."),
+    "finance_lease_principal_usd": Column(
+        ColumnType.MONEY, "Principal paid on finance leases; not part of capex_usd; dollars."
+    ),
+    "capex_to_revenue_pct": Column(ColumnType.PERCENT, "capex_usd over revenue_usd, percent."),
+    "capex_to_operating_cash_flow_pct": Column(ColumnType.PERCENT, "capex_usd over operating_cash_flow_usd, percent."),
+    "manager_cik": Column(
+        ColumnType.TEXT, "Central index key of the reporting manager, ten digits.", pattern=CIK_PATTERN
+    ),
+    "shares": Column(ColumnType.FIGURE, "Shares, for an option those of its underlying.", minimum=0),
+    "underlying_notional_usd": Column(
+        ColumnType.MONEY,
+        "Market value of the underlying shares, dollars: not what the option cost. Strike, expiry, premium, short and "
+        "written positions are not in a 13F.",
+        minimum=0,
+    ),
+    "implied_underlying_price_usd": Column(
+        ColumnType.FIGURE, "Underlying notional over shares, dollars a share.", minimum=0
+    ),
+    "share_of_reported_value_pct": Column(
+        ColumnType.PERCENT,
+        "Underlying notional over the sum of all reported rows, options included, percent.",
+        minimum=0,
+    ),
+    "unit_as_filed": Column(
+        ColumnType.TEXT,
+        "Unit the values were filed in; undecided blocks them from sums.",
+        allowed=("dollars", "thousands", "undecided"),
+    ),
+    "unit_evidence": Column(ColumnType.TEXT, "Why that unit."),
+    "row_count": Column(ColumnType.INTEGER, "Rows of the information table added up in this one.", minimum=1),
+    "claim_id": Column(
+        ColumnType.TEXT, "Number of the article's claim, with the provider or the underlying where it has several."
+    ),
+    "claim": Column(ColumnType.TEXT, "The claim, paraphrased."),
+    "figure_unit": Column(ColumnType.TEXT, "Unit of the claim's figures.", allowed=("percent", "shares", "dollars")),
+    "article_value": Column(ColumnType.FIGURE, "The article's figure; NULL where it gives none."),
+    "value_then": Column(
+        ColumnType.FIGURE, "The figure from filings, as known on the article's day (2025-11-14, New York)."
+    ),
+    "value_now": Column(ColumnType.FIGURE, "The figure from filings, as known now."),
+    "difference_then": Column(ColumnType.FIGURE, "value_then less article_value."),
+    "explanation": Column(ColumnType.TEXT, "How the figure is made, and why it differs where it does."),
+}

@@ -1,0 +1,75 @@
+"""The contract as SQL: schemas, tables with keys and comments, and the views and macros that readers use."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from warehouse.columns import COLUMNS
+from warehouse.tables import TABLES, Layer, Table, tables_of
+
+SCHEMAS = tuple(dict.fromkeys(layer.value for layer in Layer))
+
+_ABOUT_VIEW = "What is known now. As it was known at a moment of New York time: {name}_as_of(TIMESTAMP '2025-11-14')."
+
+
+def qualified(table: Table) -> str:
+    """The table's name with its schema."""
+    return f"{table.layer.value}.{table.name}"
+
+
+def build_statements() -> Iterator[str]:
+    """Statements that make an empty warehouse; each is safe to repeat."""
+    for schema in SCHEMAS:
+        yield f"CREATE SCHEMA IF NOT EXISTS {schema}"
+    for table in TABLES.values():
+        yield table_statement(table)
+        yield from comment_statements(table)
+    for table in tables_of(Layer.MART):
+        yield from reader_statements(table)
+
+
+def table_statement(table: Table) -> str:
+    """CREATE TABLE with types, NOT NULL and the primary key."""
+    lines = [_column_line(table, name) for name in table.columns]
+    lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    body = ",\n  ".join(lines)
+    return f"CREATE TABLE IF NOT EXISTS {qualified(table)} (\n  {body}\n)"
+
+
+def comment_statements(table: Table) -> Iterator[str]:
+    """COMMENT ON for the table (grain, meaning, sources) and for each column (meaning)."""
+    about = f"{table.about} Grain: {table.grain}. From: {', '.join(table.sources)}."
+    yield f"COMMENT ON TABLE {qualified(table)} IS {text_literal(about)}"
+    for name in table.columns:
+        yield f"COMMENT ON COLUMN {qualified(table)}.{name} IS {text_literal(COLUMNS[name].meaning)}"
+
+
+def reader_statements(table: Table) -> Iterator[str]:
+    """For a mart: the plain view of what is known now, and the macro for what was known at a moment."""
+    view = f"main.{table.name}"
+    yield f"CREATE OR REPLACE VIEW {view} AS SELECT * FROM {qualified(table)} WHERE known_to IS NULL"  # noqa: S608
+    about = f"{table.about} Grain: {table.grain}. {_ABOUT_VIEW.format(name=table.name)}"
+    yield f"COMMENT ON VIEW {view} IS {text_literal(about)}"
+    for name in table.columns:
+        yield f"COMMENT ON COLUMN {view}.{name} IS {text_literal(COLUMNS[name].meaning)}"
+    yield (
+        f"CREATE OR REPLACE MACRO {view}_as_of(moment) AS TABLE SELECT * FROM {qualified(table)} "  # noqa: S608
+        "WHERE known_from <= CAST(moment AS TIMESTAMP) "
+        "AND (known_to IS NULL OR known_to > CAST(moment AS TIMESTAMP))"
+    )
+
+
+def text_literal(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def contract_digest() -> str:
+    """SHA-256 of the contract as SQL: two warehouses of one digest have the same tables."""
+    return hashlib.sha256("\n".join(build_statements()).encode()).hexdigest()
+
+
+def _column_line(table: Table, name: str) -> str:
+    not_null = " NOT NULL" if name in table.required or name in table.key else ""
+    return f"{name} {COLUMNS[name].type.sql}{not_null}"

@@ -1,0 +1,77 @@
+"""The contract, table by table: grain, key, columns and sources, each table declared once.
+
+A table's name is the name of its file, its function, its suite and its anchor in the docs.
+"""
+
+from __future__ import annotations
+
+from warehouse.table import Layer, Table
+from warehouse.tables_core import CORE_13F_HOLDING, CORE_FACT_USAGE, CORE_OBSERVATION, CORE_VINTAGE
+from warehouse.tables_mart import (
+    MART_ARTICLE_CHECK,
+    MART_CAPEX_ANNUAL,
+    MART_CAPEX_QUARTERLY,
+    MART_CLOUD_GROWTH,
+    MART_CLOUD_GROWTH_ERA,
+    MART_OPTION_POSITION,
+)
+from warehouse.tables_ops import LANDING_LOG, LOAD_FILING, LOAD_LOG, LOAD_STAGE, PARSE_LOG, VALIDATION_RESULT
+from warehouse.tables_raw import RAW_13F_COVER, RAW_13F_HOLDING, RAW_FILING, RAW_XBRL_FACT
+
+__all__ = [
+    "CORE_13F_HOLDING",
+    "CORE_FACT_USAGE",
+    "CORE_OBSERVATION",
+    "CORE_VINTAGE",
+    "LANDING_LOG",
+    "LOAD_FILING",
+    "LOAD_LOG",
+    "LOAD_STAGE",
+    "MART_ARTICLE_CHECK",
+    "MART_CAPEX_ANNUAL",
+    "MART_CAPEX_QUARTERLY",
+    "MART_CLOUD_GROWTH",
+    "MART_CLOUD_GROWTH_ERA",
+    "MART_OPTION_POSITION",
+    "PARSE_LOG",
+    "RAW_13F_COVER",
+    "RAW_13F_HOLDING",
+    "RAW_FILING",
+    "RAW_XBRL_FACT",
+    "TABLES",
+    "VALIDATION_RESULT",
+    "Layer",
+    "Table",
+    "tables_of",
+]
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        RAW_FILING,
+        RAW_XBRL_FACT,
+        RAW_13F_COVER,
+        RAW_13F_HOLDING,
+        CORE_OBSERVATION,
+        CORE_VINTAGE,
+        CORE_FACT_USAGE,
+        CORE_13F_HOLDING,
+        MART_CLOUD_GROWTH,
+        MART_CLOUD_GROWTH_ERA,
+        MART_CAPEX_QUARTERLY,
+        MART_CAPEX_ANNUAL,
+        MART_OPTION_POSITION,
+        MART_ARTICLE_CHECK,
+        LOAD_LOG,
+        LOAD_STAGE,
+        LOAD_FILING,
+        LANDING_LOG,
+        PARSE_LOG,
+        VALIDATION_RESULT,
+    )
+}
+
+
+def tables_of(layer: Layer) -> tuple[Table, ...]:
+    """The tables of one layer, in the order they are built."""
+    return tuple(table for table in TABLES.values() if table.layer is layer)
