@@ -1,0 +1,64 @@
+"""One landed submission -> its rows in every raw table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from transforms.reading.cover_13f import raw_13f_cover
+from transforms.reading.infotable_13f import raw_13f_holding
+from transforms.reading.raw_xbrl_fact import raw_xbrl_fact
+from transforms.reading.submission import Submission, split_submission
+from warehouse.tables import RAW_13F_COVER, RAW_13F_HOLDING, RAW_FILING, RAW_XBRL_FACT
+
+PARSER_VERSION = 1
+"""Raised with every change to what a parser makes of the same bytes: older readings are then made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What is known of a submission's bytes from outside: the filer it was asked for, its address, size and hash."""
+
+    cik: str
+    source_url: str
+    submission_bytes: int
+    sha256: str
+
+
+RawRows = dict[str, pl.DataFrame]
+"""Frames by table name: raw_filing, raw_xbrl_fact, raw_13f_cover, raw_13f_holding."""
+
+
+def parse_filing(data: bytes, accession_number: str, origin: Origin) -> RawRows:
+    """Every raw row of one submission. Raises FilingError, naming the filing, where a document cannot be read."""
+    submission = split_submission(data, accession_number)
+    is_13f = submission.header.form.startswith("13F")
+    return {
+        RAW_FILING.name: raw_filing(submission, origin),
+        RAW_XBRL_FACT.name: RAW_XBRL_FACT.schema.to_frame() if is_13f else raw_xbrl_fact(submission),
+        RAW_13F_COVER.name: raw_13f_cover(submission) if is_13f else RAW_13F_COVER.schema.to_frame(),
+        RAW_13F_HOLDING.name: raw_13f_holding(submission) if is_13f else RAW_13F_HOLDING.schema.to_frame(),
+    }
+
+
+def raw_filing(submission: Submission, origin: Origin) -> pl.DataFrame:
+    """The submission's row of raw_filing, from its SGML header. Of several filers the one it was asked for counts."""
+    header = submission.header
+    names = {filer.cik: filer.name for filer in header.filers}
+    row = {
+        "accession_number": header.accession_number,
+        "cik": origin.cik,
+        "filer_name": names.get(origin.cik),
+        "form": header.form,
+        "is_amendment": header.is_amendment,
+        "period_of_report": header.period_of_report,
+        "filing_date": header.filing_date,
+        "accepted_at": header.accepted_at,
+        "known_from": header.known_from,
+        "source_url": origin.source_url,
+        "submission_bytes": origin.submission_bytes,
+        "sha256": origin.sha256,
+        "document_count": len(submission.documents),
+    }
+    return pl.DataFrame([row], schema=RAW_FILING.schema)
