@@ -1,0 +1,271 @@
+"""Fetches filings with sec-edgar-downloader in a child process, and believes only the files that it finds verified.
+
+The library swallows errors, knows no time limit, keeps half files and counts what it has not checked. So: an empty
+folder, explicit dates, a wall-clock limit, a look at every file, and another try for what is missing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sec_edgar_downloader import Downloader  # type: ignore[attr-defined]  # the library does not say __all__
+
+from flows.edgar.connection import EdgarConnection
+from flows.edgar.download_child import Group, Told, write_job
+from flows.edgar.errors import Blocked, NotTheFiling
+from flows.edgar.filing_index import FilingEntry
+from flows.edgar.verify import verify_submission
+from transforms.reading.submission import SubmissionHeader
+
+logger = logging.getLogger(__name__)
+
+_PREFIX = "download-"
+_CHILD_MODULE = "flows.edgar.download_child"
+_LIBRARY_FOLDER = "sec-edgar-filings"
+_FILE = "full-submission.txt"
+_LOOK_SECONDS = 0.2
+# What a process needs of its surroundings to start at all; no variable of ours, and none that may hold a secret.
+_INHERITED = ("PATH", "PYTHONPATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL")
+# One filing refused may be an oddity of that filing; so many are a block, which every further request prolongs.
+_REFUSALS_OF_A_BLOCK = 3
+
+
+@dataclass(frozen=True)
+class ArrivedFiling:
+    """A filing whose file is whole and is the one asked for; `path` lies in the folder given to `download`."""
+
+    entry: FilingEntry
+    path: Path
+    header: SubmissionHeader
+
+
+@dataclass(frozen=True)
+class MissingFiling:
+    """A filing that did not arrive, and why, in one sentence."""
+
+    entry: FilingEntry
+    reason: str
+
+
+@dataclass(frozen=True)
+class Downloaded:
+    """What came of a download; `blocked` says that the SEC blocks us and wants ten minutes of silence."""
+
+    arrived: list[ArrivedFiling]
+    missing: list[MissingFiling]
+    blocked: bool = False
+
+
+def download(
+    connection: EdgarConnection,
+    wanted: Sequence[FilingEntry],
+    listed: Sequence[FilingEntry],
+    into: Path,
+    *,
+    seconds_per_filing: float = 60.0,
+    seconds_base: float = 60.0,
+    attempts: int = 3,
+    pause: float = 5.0,
+    on_progress: Callable[[int], None] | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Downloaded:
+    """Fetch the wanted filings into a new folder under `into`; every wanted one is in `arrived` or in `missing`.
+
+    `listed` is all that the index lists of these filers (the library is told to skip the rest). An attempt ends after
+    `seconds_base` plus `seconds_per_filing` for each filing and each call of the library; `pause` seconds lie between
+    two attempts, doubled each time. `on_progress` is told how many files are there. Raises OSError for the disk.
+    """
+    supported, missing = _split_by_support(wanted)
+    if not supported:
+        return Downloaded([], missing)
+    into.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=into)).resolve()
+    batch = _Batch(connection, supported, listed, folder, on_progress or (lambda _: None))
+    for attempt in range(attempts):
+        if attempt:
+            sleep(pause * 2 ** (attempt - 1))
+        batch.attempt(seconds_base, seconds_per_filing)
+        if batch.blocked or not batch.outstanding:
+            break
+    missing += [MissingFiling(entry, batch.reasons[_key(entry)]) for entry in batch.outstanding]
+    return Downloaded(list(batch.arrived.values()), missing, batch.blocked)
+
+
+def sweep(into: Path) -> int:
+    """Remove the download folders that lie under `into`, with what is in them: how many there were.
+
+    Only for a caller that holds the run's lock and has moved away what it wanted. Raises OSError.
+    """
+    folders = [path for path in into.glob(f"{_PREFIX}*") if path.is_dir() and not path.is_symlink()]
+    for folder in folders:
+        shutil.rmtree(folder)
+    return len(folders)
+
+
+_Key = tuple[str, str]
+
+
+def _key(entry: FilingEntry) -> _Key:
+    # One submission of two registrants is listed, and fetched, under both.
+    return entry.cik, entry.accession_number
+
+
+def _split_by_support(wanted: Iterable[FilingEntry]) -> tuple[list[FilingEntry], list[MissingFiling]]:
+    unique = {_key(entry): entry for entry in wanted}.values()
+    supported = [entry for entry in unique if entry.base_form in Downloader.supported_forms]
+    missing = [
+        MissingFiling(entry, f"{entry.accession_number}: sec-edgar-downloader cannot fetch the form {entry.form}.")
+        for entry in unique
+        if entry.base_form not in Downloader.supported_forms
+    ]
+    return supported, missing
+
+
+class _Batch:
+    """The state over the attempts: what arrived, what is outstanding and why."""
+
+    def __init__(
+        self,
+        connection: EdgarConnection,
+        wanted: Sequence[FilingEntry],
+        listed: Sequence[FilingEntry],
+        folder: Path,
+        on_progress: Callable[[int], None],
+    ) -> None:
+        self.outstanding = list(wanted)
+        self.arrived: dict[_Key, ArrivedFiling] = {}
+        self.reasons: dict[_Key, str] = {}
+        self.blocked = False
+        self._connection = connection
+        self._listed = listed
+        self._folder = folder
+        self._on_progress = on_progress
+
+    def attempt(self, seconds_base: float, seconds_per_filing: float) -> None:
+        """Let the library fetch what is outstanding, then take in what came."""
+        groups = _groups(self.outstanding, self._listed)
+        limit = seconds_base + seconds_per_filing * (len(self.outstanding) + len(groups))
+        job, log = self._folder / "job.json", self._folder / "child.log"
+        who = self._connection.identity
+        try:
+            write_job(job, name=who.name, email=who.email, folder=self._folder, groups=groups)
+            in_time = run_limited(
+                [_CHILD_MODULE, str(job)], self._connection.environment(), log, limit, lambda: self._watch(log)
+            )
+            told = Told.read(log, stopped_after=None if in_time else limit)
+        finally:
+            # The job names the user, and what the library says may hold addresses.
+            job.unlink(missing_ok=True)
+            log.unlink(missing_ok=True)
+        self._take_in(told)
+
+    def _watch(self, log: Path) -> bool:
+        """Called while the child runs: tells the progress; True where it should end because the SEC blocks us."""
+        here = sum(self._path(entry).is_file() for entry in self.outstanding)
+        self._on_progress(len(self.arrived) + here)
+        return Told.read(log).refusals >= _REFUSALS_OF_A_BLOCK
+
+    def _take_in(self, told: Told) -> None:
+        self.blocked = told.refusals > 0
+        for entry in self.outstanding:
+            path = self._path(entry)
+            if not path.is_file():
+                self.reasons[_key(entry)] = told.why(entry.cik, entry.base_form, entry.accession_number)
+                continue
+            try:
+                header = verify_submission(path.read_bytes(), entry)
+            except (NotTheFiling, Blocked) as error:
+                # The library takes a file that exists for a filing that is done.
+                path.unlink()
+                self.reasons[_key(entry)] = str(error)
+                self.blocked |= isinstance(error, Blocked)
+            else:
+                self.arrived[_key(entry)] = ArrivedFiling(entry, path, header)
+        self.outstanding = [entry for entry in self.outstanding if _key(entry) not in self.arrived]
+        for entry in self.outstanding:
+            logger.info("did not arrive: %s", self.reasons[_key(entry)])
+        self._on_progress(len(self.arrived))
+
+    def _path(self, entry: FilingEntry) -> Path:
+        # Amendments lie in the folder of the base form.
+        return self._folder / _LIBRARY_FOLDER / entry.cik / entry.base_form / entry.accession_number / _FILE
+
+
+def run_limited(
+    arguments: Sequence[str], variables: Mapping[str, str], log: Path, seconds: float, stop: Callable[[], bool]
+) -> bool:
+    """Run a Python module in a child process with its words in `log`: True, or False when `seconds` were over.
+
+    `stop` is asked several times a second; once it says True the child is ended. No process is left behind, whatever
+    happens here. The child sees `variables` on top of what any process needs, and nothing else of our environment.
+    """
+    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    environment = {**inherited, **variables, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8:replace"}
+    deadline = time.monotonic() + seconds
+    with log.open("wb") as words:
+        child = subprocess.Popen(
+            [sys.executable, "-m", *arguments],
+            env=environment,
+            cwd=log.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=words,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            return _wait(child, deadline, stop)
+        finally:
+            _end(child)
+
+
+def _wait(child: subprocess.Popen[bytes], deadline: float, stop: Callable[[], bool]) -> bool:
+    while (left := deadline - time.monotonic()) > 0:
+        try:
+            child.wait(min(left, _LOOK_SECONDS))
+        except subprocess.TimeoutExpired:
+            if stop():
+                return True
+        else:
+            return True
+    return False
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Kill a child that still runs, and whatever it started."""
+    if child.poll() is not None:
+        return  # its number may already belong to somebody else
+    if sys.platform == "win32":
+        child.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+
+
+def _groups(outstanding: Sequence[FilingEntry], listed: Iterable[FilingEntry]) -> list[Group]:
+    """One call of the library for each filer and base form, with the days of what is wanted and the rest to skip."""
+    wanted: dict[tuple[str, str], list[FilingEntry]] = defaultdict(list)
+    for entry in outstanding:
+        wanted[entry.cik, entry.base_form].append(entry)
+    others: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for entry in listed:
+        others[entry.cik, entry.base_form].add(entry.accession_number)
+    groups = []
+    for (cik, form), entries in wanted.items():
+        numbers = {entry.accession_number for entry in entries}
+        days = [entry.filing_date for entry in entries]
+        skip = sorted(others[cik, form] - numbers)
+        groups.append(Group(cik, form, min(days).isoformat(), max(days).isoformat(), sorted(numbers), skip))
+    return groups
