@@ -1,0 +1,88 @@
+"""Opening the warehouse: the private build file for its one writer, the published file for its readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from warehouse.ddl import build_statements, contract_digest
+
+Connection = duckdb.DuckDBPyConnection
+
+# What DuckDB raises where the disk is full, at once or at the commit, and for all that follows it.
+_REFUSED_BY_THE_DISK = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
+
+
+class WarehouseError(Exception):
+    """The warehouse cannot be opened, written or read; the message says which file and what to do."""
+
+
+def build_path(build_folder: Path) -> Path:
+    """The build file of the present contract. A changed contract has a file of its own, made from the raw zone."""
+    return build_folder / f"build-{contract_digest()[:12]}.duckdb"
+
+
+@contextmanager
+def open_build(build_folder: Path) -> Iterator[Connection]:
+    """The build file, with every table of the contract; files of older contracts are removed.
+
+    Raises WarehouseError where another process is writing, or the file is damaged.
+    """
+    build_folder.mkdir(parents=True, exist_ok=True)
+    path = build_path(build_folder)
+    for outdated in build_folder.glob("build-*.duckdb*"):
+        if not outdated.name.startswith(path.name):
+            outdated.unlink()
+    connection = _connect(path, read_only=False)
+    try:
+        for statement in build_statements():
+            connection.execute(statement)
+        yield connection
+    except _REFUSED_BY_THE_DISK as error:
+        raise WarehouseError(f"{path} cannot be written: {error}. What is published stays up") from error
+    finally:
+        connection.close()
+
+
+def remove_build(build_folder: Path) -> None:
+    """Removes the build file, so that the next run makes it anew from the raw zone."""
+    for file in build_folder.glob("build-*.duckdb*"):
+        file.unlink()
+
+
+@contextmanager
+def open_read_only(path: Path) -> Iterator[Connection]:
+    """A published file, read-only. Raises WarehouseError where there is none."""
+    if not path.exists():
+        raise WarehouseError(f"there is no warehouse at {path}: run `bubblewatch refresh` first")
+    connection = _connect(path, read_only=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """All or nothing: commits at the end, rolls back on any error."""
+    connection.execute("BEGIN TRANSACTION")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _connect(path: Path, *, read_only: bool) -> Connection:
+    try:
+        return duckdb.connect(str(path), read_only=read_only)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise WarehouseError(f"{path} is in use by another process: {error}") from error
+        raise WarehouseError(f"{path} cannot be opened: {error}. `bubblewatch rebuild` makes it anew") from error
+    except duckdb.Error as error:
+        raise WarehouseError(f"{path} cannot be opened: {error}. `bubblewatch rebuild` makes it anew") from error

@@ -1,0 +1,141 @@
+"""What a run did: its own row, its stages, the filings it touched and every verdict. Content carries none of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from warehouse.connection import Connection, transaction
+from warehouse.landing import LandedFiling
+from warehouse.load import append
+from warehouse.tables import (
+    LANDING_LOG,
+    LOAD_FILING,
+    LOAD_LOG,
+    LOAD_STAGE,
+    PARSE_LOG,
+    VALIDATION_RESULT,
+    Table,
+)
+
+
+@dataclass
+class Stage:
+    """One stage under way: set ``rows_in`` and ``rows_out`` before it ends."""
+
+    name: str
+    table_name: str | None = None
+    rows_in: int | None = None
+    rows_out: int | None = None
+
+
+class LoadLog:
+    """The log of one run, written as it goes, so that a killed run is seen as begun and never ended."""
+
+    def __init__(self, connection: Connection, load_id: str, *, code_version: str, edgar_source: str) -> None:
+        self.load_id = load_id
+        self._connection = connection
+        self._stages = 0
+        self._verdicts = 0
+        self._insert(
+            LOAD_LOG,
+            {
+                "started_at": utc_now(),
+                "code_version": code_version,
+                "edgar_source": edgar_source,
+                "status": "running",
+            },
+        )
+
+    @contextmanager
+    def stage(self, name: str, table: Table | None = None) -> Iterator[Stage]:
+        """Times a stage and writes its row, whether it ends well or not."""
+        stage = Stage(name, table.name if table else None)
+        began = time.perf_counter()
+        try:
+            yield stage
+        finally:
+            self._stages += 1
+            self._insert(
+                LOAD_STAGE,
+                {
+                    "sequence": self._stages,
+                    "stage": stage.name,
+                    "table_name": stage.table_name,
+                    "rows_in": stage.rows_in,
+                    "rows_out": stage.rows_out,
+                    "seconds": Decimal(f"{time.perf_counter() - began:.4f}"),
+                },
+            )
+
+    def filings(self, stage: str, outcomes: Iterable[tuple[str, str, str | None]]) -> None:
+        """Notes filings touched: accession number, status, message."""
+        rows = [
+            {"accession_number": accession, "stage": stage, "status": status, "message": message}
+            for accession, status, message in outcomes
+        ]
+        self._insert(LOAD_FILING, *rows)
+
+    def verdicts(self, verdicts: Iterable[Mapping[str, Any]]) -> None:
+        """Notes verdicts: suite, expectation, column_name, verdict, observed."""
+        rows = [{**verdict, "sequence": self._verdicts + place} for place, verdict in enumerate(verdicts, 1)]
+        self._verdicts += len(rows)
+        self._insert(VALIDATION_RESULT, *rows)
+
+    def finish(self, status: str, message: str | None, counts: Mapping[str, int]) -> None:
+        """Closes the run's row; ``counts`` holds filings_listed, filings_landed, filings_missing, requests."""
+        names = ("status", "message", "finished_at", *counts)
+        values = (status, message, utc_now(), *counts.values())
+        assignments = ", ".join(f"{name} = ?" for name in names)
+        self._connection.execute(
+            f"UPDATE ops.load_log SET {assignments} WHERE load_id = ?",  # noqa: S608
+            [*values, self.load_id],
+        )
+
+    def _insert(self, table: Table, *rows: Mapping[str, Any]) -> None:
+        complete = [{name: {**row, "load_id": self.load_id}.get(name) for name in table.columns} for row in rows]
+        with transaction(self._connection):
+            append(self._connection, table, pl.DataFrame(complete, schema=table.schema))
+
+
+def parsed_with(connection: Connection, parser_version: int) -> set[str]:
+    """Accession numbers that this version of the parsers has read, or refused."""
+    rows = connection.execute(
+        "SELECT accession_number FROM ops.parse_log WHERE parser_version = ?", [parser_version]
+    ).fetchall()
+    return {accession for (accession,) in rows}
+
+
+def refused_filings(connection: Connection) -> list[tuple[str, str]]:
+    """Landed filings that the parsers refused, with the reason."""
+    rows = connection.execute(
+        "SELECT accession_number, message FROM ops.parse_log WHERE status = 'refused' ORDER BY accession_number"
+    ).fetchall()
+    return [(accession, message) for accession, message in rows]
+
+
+def parse_log_frame(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+    """Rows of parse_log."""
+    return pl.DataFrame(list(rows), schema=PARSE_LOG.schema)
+
+
+def landing_log_frame(landed: Iterable[LandedFiling]) -> pl.DataFrame:
+    """Rows of landing_log from the raw zone's records; times in UTC without their zone."""
+    rows = [
+        {name: getattr(filing, name) for name in LANDING_LOG.columns if name != "fetched_at"}
+        | {"fetched_at": filing.fetched_at.astimezone(UTC).replace(tzinfo=None)}
+        for filing in landed
+    ]
+    return pl.DataFrame(rows, schema=LANDING_LOG.schema)
+
+
+def utc_now() -> datetime:
+    """Now, UTC, without its zone, as the operations tables hold it."""
+    return datetime.now(UTC).replace(tzinfo=None)
