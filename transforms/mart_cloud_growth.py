@@ -1,0 +1,139 @@
+"""core_observation -> mart_cloud_growth: cloud revenue and its growth inside one vintage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from transforms.accessions import join_accessions
+from transforms.decimals import growth_percent, percent_of
+from transforms.figures import figures, growth_pairs
+from transforms.knowledge import Known, State, grouped, intervals, moments, visible
+from transforms.periods import calendar_labels
+from transforms.rules import Series
+from warehouse.tables import MART_CLOUD_GROWTH
+
+
+class _Period(NamedTuple):
+    series_id: str
+    period_type: str
+    period_start: date
+    period_end: date
+    fiscal_year: int | None
+    fiscal_quarter: int | None
+
+
+@dataclass(slots=True)
+class Vintage:
+    """One version of a period's revenue: the filings that print it, in the order they became known."""
+
+    revenue: Decimal | None
+    prior: Decimal | None = None
+    printings: list[Known] = field(default_factory=list)
+
+    def takes(self, figure: Known) -> bool:
+        """Whether ``figure`` says what this vintage says: the same revenue, and no other comparative."""
+        agrees = figure.prior is None or self.prior in (None, figure.prior)
+        return self.revenue is None or figure.value is None or (figure.value == self.revenue and agrees)
+
+    def add(self, figure: Known) -> None:
+        """Records that ``figure`` says so too."""
+        self.revenue = figure.value if self.revenue is None else self.revenue
+        self.prior = figure.prior if self.prior is None else self.prior
+        self.printings.append(figure)
+
+
+def mart_cloud_growth(core_observation: pl.DataFrame, series: Sequence[Series]) -> pl.DataFrame:
+    """Revenue, growth, operating income and margin of each cloud series; dollars and percent.
+
+    Grain: series, period, vintage of the revenue (``recast_number`` 0 is the first printed), knowledge interval. Growth
+    comes from the first filings that print both the period and the one a year before; later recasts are rows of their
+    own. Source: core_observation.
+    """
+    by_id = {one.id: one for one in series}
+    cloud = _with_years_to_date(growth_pairs(figures(core_observation.filter(pl.col("series_id").is_in(list(by_id))))))
+    incomes = grouped(cloud.filter(pl.col("metric") == "operating_income"), _period)
+    revenues = grouped(cloud.filter(pl.col("metric") == "revenue"), _period)
+    rows = [
+        row
+        for period, printings in revenues.items()
+        for number, vintage in enumerate(vintages(printings))
+        for row in _rows(by_id[period.series_id], period, number, vintage, incomes.get(period, []))
+    ]
+    frame = pl.DataFrame(rows, schema={n: t for n, t in MART_CLOUD_GROWTH.schema.items() if "calendar" not in n})
+    return frame.with_columns(calendar_labels()).select(MART_CLOUD_GROWTH.columns).sort(MART_CLOUD_GROWTH.key)
+
+
+def vintages(printings: Sequence[Known]) -> list[Vintage]:
+    """The versions of one period's revenue, in the order they became known."""
+    versions: list[Vintage] = []
+    for figure in printings:
+        if not versions or not versions[-1].takes(figure):
+            versions.append(Vintage(figure.value))
+        versions[-1].add(figure)
+    return versions
+
+
+def _with_years_to_date(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Half years and nine months as years to date, and each first quarter as one too."""
+    to_date = pairs.with_columns(
+        period_type=pl.col("period_type").replace({"half_year": "year_to_date", "nine_months": "year_to_date"})
+    )
+    first = pairs.filter((pl.col("period_type") == "quarter") & (pl.col("fiscal_quarter") == 1))
+    return pl.concat([to_date, first.with_columns(period_type=pl.lit("year_to_date"))])
+
+
+def _period(row: Mapping[str, Any]) -> _Period:
+    return _Period(*(row[name] for name in _Period._fields))
+
+
+def _rows(series: Series, period: _Period, number: int, vintage: Vintage, incomes: Sequence[Known]) -> list[State]:
+    printed_in = {figure.accession_numbers for figure in vintage.printings}
+    own = [income for income in incomes if income.accession_numbers in printed_in]
+    key: State = {
+        **period._asdict(),
+        "provider": series.provider,
+        "cik": series.cik,
+        "series_name": series.name,
+        "recast_number": number,
+        "is_recast": number > 0,
+    }
+    return intervals([(moment, key | _state(vintage, own, moment)) for moment in moments(vintage.printings, own)])
+
+
+def _state(vintage: Vintage, incomes: Sequence[Known], moment: datetime) -> State:
+    known = visible(vintage.printings, moment)
+    first = next((one for one in known if one.value is not None), known[0])
+    paired = next((one for one in known if one.prior is not None), first)
+    income = next((one for one in reversed(visible(incomes, moment)) if one.value is not None), None)
+    earned = income.value if income else None
+    growth = growth_percent(paired.value, paired.prior)
+    sources = [first, paired] + ([income] if income else [])
+    return {
+        "measured": first.measured,
+        "revenue_usd": first.value,
+        "prior_revenue_usd": paired.prior,
+        "growth_pct": growth,
+        "operating_income_usd": earned,
+        "operating_margin_pct": percent_of(earned, first.value),
+        "is_derived": first.is_derived,
+        "concept": first.concept,
+        "null_reason": _null_reason(first, growth, income),
+        "accession_numbers": join_accessions(one.accession_numbers for one in sources),
+    }
+
+
+def _null_reason(first: Known, growth: Decimal | None, income: Known | None) -> str | None:
+    if first.value is None:
+        return first.reason
+    reasons = []
+    if growth is None:
+        reasons.append("growth_pct: no filing read so far prints the period and the one a year before")
+    if income is None:
+        reasons.append("operating_income_usd: not reported by the filings that print this revenue")
+    return "; ".join(reasons) or None
