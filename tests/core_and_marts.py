@@ -1,0 +1,68 @@
+"""Submissions, or rows already parsed, through core and marts in memory: what the pipeline does without its storage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import polars as pl
+
+from transforms.core_13f_holding import core_13f_holding
+from transforms.core_fact_usage import core_fact_usage
+from transforms.core_observation import FACT_COLUMNS, core_observation
+from transforms.core_vintage import core_vintage
+from transforms.mart_article_check import mart_article_check
+from transforms.mart_capex_annual import mart_capex_annual
+from transforms.mart_capex_quarterly import mart_capex_quarterly
+from transforms.mart_cloud_growth import mart_cloud_growth
+from transforms.mart_cloud_growth_era import mart_cloud_growth_era
+from transforms.mart_option_position import mart_option_position
+from transforms.reading.parse_filing import Origin, RawRows, parse_filing
+from transforms.rules import concept_rules
+
+Frames = dict[str, pl.DataFrame]
+"""Frames by table name."""
+
+FACT_COUNTS = "facts_by_filing"
+RAW = ("raw_filing", "raw_xbrl_fact", "raw_13f_cover", "raw_13f_holding", FACT_COUNTS)
+
+
+def core_and_marts(submissions: Iterable[tuple[str, str, bytes]], companies: Mapping[str, str]) -> Frames:
+    """Every table made from submissions, each given as CIK, accession number and bytes."""
+    return built([read(cik, accession, data) for cik, accession, data in submissions], companies)
+
+
+def read(cik: str, accession: str, data: bytes) -> RawRows:
+    """One submission parsed."""
+    return slim(parse_filing(data, accession, Origin(cik, f"https://www.sec.gov/{accession}.txt", len(data), "0" * 64)))
+
+
+def slim(parsed: RawRows) -> RawRows:
+    """Parsed rows with the facts that rules ask for and the number of all: what the warehouse hands to core."""
+    facts = parsed["raw_xbrl_fact"]
+    counts = facts.group_by("accession_number").agg(facts_total=pl.len().cast(pl.Int64))
+    wanted = facts.filter(pl.col("concept").is_in(concept_rules().concepts)).select(FACT_COLUMNS)
+    return {**parsed, "raw_xbrl_fact": wanted, FACT_COUNTS: counts}
+
+
+def built(parsed: Sequence[RawRows], companies: Mapping[str, str]) -> Frames:
+    """Core and marts of parsed filings."""
+    raw = {name: pl.concat([one[name] for one in parsed]) for name in RAW}
+    rules, filings, facts = concept_rules(), raw["raw_filing"], raw["raw_xbrl_fact"]
+    observations = core_observation(facts, filings, rules)
+    growth = mart_cloud_growth(observations, rules.series)
+    era = mart_cloud_growth_era(growth)
+    holdings = core_13f_holding(raw["raw_13f_holding"], raw["raw_13f_cover"], filings)
+    options = mart_option_position(holdings)
+    return {
+        **raw,
+        "core_observation": observations,
+        "core_vintage": core_vintage(observations),
+        "core_fact_usage": core_fact_usage(facts, raw[FACT_COUNTS], filings, rules),
+        "core_13f_holding": holdings,
+        "mart_cloud_growth": growth,
+        "mart_cloud_growth_era": era,
+        "mart_capex_annual": mart_capex_annual(observations, companies),
+        "mart_capex_quarterly": mart_capex_quarterly(observations, companies),
+        "mart_option_position": options,
+        "mart_article_check": mart_article_check(era, growth, options),
+    }
