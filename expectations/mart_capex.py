@@ -1,0 +1,101 @@
+"""mart_capex_quarterly and mart_capex_annual: burden recomputed, and four quarters against their year."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from expectations.check import Check
+from expectations.exact import is_not_difference, is_not_quotient, units
+from expectations.intervals import no_overlap
+from warehouse.table import Table
+from warehouse.tables import MART_CAPEX_ANNUAL, MART_CAPEX_QUARTERLY
+
+_CAPEX_OVER = {
+    "capex_to_revenue_pct": "revenue_usd",
+    "capex_to_operating_cash_flow_pct": "operating_cash_flow_usd",
+}
+_BASIS = {"gross_cash": "capex_gross_usd", "net_of_proceeds": "capex_net_usd"}
+_GROWTH_PCT = (-95, 1000)
+
+
+def quarterly_checks(mart_capex_quarterly: pl.DataFrame) -> list[Check]:
+    """What must hold inside each row of the quarterly mart, and of its intervals."""
+    return _row_checks(MART_CAPEX_QUARTERLY, mart_capex_quarterly)
+
+
+def annual_checks(mart_capex_annual: pl.DataFrame, mart_capex_quarterly: pl.DataFrame) -> list[Check]:
+    """What must hold inside each row of the annual mart, of its intervals, and beside the quarters of its year."""
+    return [
+        *_row_checks(MART_CAPEX_ANNUAL, mart_capex_annual),
+        _quarters_sum_to_year(mart_capex_quarterly, mart_capex_annual),
+    ]
+
+
+def _row_checks(table: Table, mart: pl.DataFrame) -> list[Check]:
+    missing = pl.col("capex_usd").is_null() & pl.col("null_reason").is_null()
+    flow = ("operating_cash_flow_usd", "capex_usd", "free_cash_flow_usd")
+    unlike_basis = pl.lit(False)
+    for basis, column in _BASIS.items():
+        unlike_basis = unlike_basis | (
+            (pl.col("capex_basis") == basis).fill_null(False) & pl.col("capex_usd").ne_missing(pl.col(column))
+        )
+    return [
+        _check(table, "Where capex is NULL, the reason is given", mart.filter(missing), "null_reason"),
+        _check(
+            table,
+            "Free cash flow is operating cash flow less capex, exactly",
+            mart.filter(is_not_difference("free_cash_flow_usd", *flow[:2])),
+            "free_cash_flow_usd",
+            flow,
+        ),
+        _check(
+            table,
+            "Capex is the figure of its basis, and has one",
+            mart.filter(unlike_basis | (pl.col("capex_usd").is_not_null() & pl.col("capex_basis").is_null())),
+            "capex_usd",
+            ("capex_usd", "capex_basis", *_BASIS.values()),
+        ),
+        *[_ratio(table, mart, stated, denominator) for stated, denominator in _CAPEX_OVER.items()],
+        _growth(table, mart),
+        no_overlap(table, mart),
+    ]
+
+
+def _check(table: Table, name: str, offending: pl.DataFrame, column: str, shown: tuple[str, ...] = ()) -> Check:
+    return Check(name, "block", offending.select(*table.key, *shown), column)
+
+
+def _ratio(table: Table, mart: pl.DataFrame, stated: str, denominator: str) -> Check:
+    wrong = is_not_quotient(stated, units("capex_usd"), units(denominator))
+    name = f"{stated} is capex_usd over {denominator}, to four decimals"
+    return _check(table, name, mart.filter(wrong), stated, ("capex_usd", denominator, stated))
+
+
+def _growth(table: Table, mart: pl.DataFrame) -> Check:
+    unusual = mart.filter(~pl.col("capex_growth_pct").is_between(*_GROWTH_PCT))
+    name = "Capex growth lies between {} and {} percent".format(*_GROWTH_PCT)
+    return Check(name, "warn", unusual.select(*table.key, "capex_usd", "capex_growth_pct"), "capex_growth_pct")
+
+
+def _quarters_sum_to_year(quarterly: pl.DataFrame, annual: pl.DataFrame) -> Check:
+    """Warns: a later recast of one quarter is legitimate. Compared when the year was first known, on one basis."""
+    year = ("cik", "fiscal_year")
+    first = (
+        annual.filter(pl.col("capex_usd").is_not_null())
+        .sort("known_from")
+        .unique([*year], keep="first", maintain_order=True)
+        .select(*year, "capex_basis", year_usd="capex_usd", known_at="known_from")
+    )
+    in_force = (pl.col("known_from") <= pl.col("known_at")) & (
+        pl.col("known_to").is_null() | (pl.col("known_to") > pl.col("known_at"))
+    )
+    sums = (
+        quarterly.filter(pl.col("capex_usd").is_not_null())
+        .join(first, on=[*year, "capex_basis"])
+        .filter(in_force)
+        .group_by(*year, "capex_basis", "year_usd")
+        .agg(quarters=pl.col("fiscal_quarter").n_unique(), rows=pl.len(), quarters_usd=pl.col("capex_usd").sum())
+    )
+    whole = sums.filter((pl.col("quarters") == 4) & (pl.col("rows") == 4))
+    unlike = whole.filter(pl.col("quarters_usd") != pl.col("year_usd")).drop("quarters", "rows").sort(year)
+    return Check("Four quarters of capex add up to their fiscal year, as first known", "warn", unlike, "capex_usd")

@@ -1,0 +1,73 @@
+"""The one registry: which checks a table has beyond its contract, and which frames they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from expectations import (
+    core_13f_holding,
+    core_fact_usage,
+    core_observation,
+    core_vintage,
+    mart_article_check,
+    mart_capex,
+    mart_cloud_growth,
+    mart_cloud_growth_era,
+    mart_option_position,
+    raw_13f_holding,
+    raw_filing,
+    raw_xbrl_fact,
+)
+from expectations.check import Check
+from warehouse.tables import TABLES
+
+
+class MissingFrameError(KeyError):
+    """A check needs the frame of a table that it was not given, or was asked for a table there is not."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A function that returns checks, and the tables whose frames it takes, in its own order."""
+
+    checks: Callable[..., list[Check]]
+    inputs: tuple[str, ...]
+
+
+SUITES: dict[str, Suite] = {
+    "raw_filing": Suite(raw_filing.checks, ("raw_filing",)),
+    "raw_xbrl_fact": Suite(raw_xbrl_fact.checks, ("raw_xbrl_fact", "raw_filing")),
+    "raw_13f_holding": Suite(raw_13f_holding.checks, ("raw_13f_holding", "raw_13f_cover")),
+    "core_observation": Suite(core_observation.checks, ("core_observation",)),
+    "core_vintage": Suite(core_vintage.checks, ("core_vintage",)),
+    "core_fact_usage": Suite(core_fact_usage.checks, ("core_fact_usage",)),
+    "core_13f_holding": Suite(core_13f_holding.checks, ("core_13f_holding", "raw_13f_holding")),
+    "mart_cloud_growth": Suite(mart_cloud_growth.checks, ("mart_cloud_growth",)),
+    "mart_cloud_growth_era": Suite(mart_cloud_growth_era.checks, ("mart_cloud_growth_era",)),
+    "mart_capex_quarterly": Suite(mart_capex.quarterly_checks, ("mart_capex_quarterly",)),
+    "mart_capex_annual": Suite(mart_capex.annual_checks, ("mart_capex_annual", "mart_capex_quarterly")),
+    "mart_option_position": Suite(mart_option_position.checks, ("mart_option_position",)),
+    "mart_article_check": Suite(mart_article_check.checks, ("mart_article_check",)),
+}
+
+
+def checks_for(table_name: str, frames: Mapping[str, pl.DataFrame]) -> list[Check]:
+    """The checks of one table on ``frames``, by table name; none for a table whose contract says it all.
+
+    Raises MissingFrameError (a KeyError) naming the table whose frame is missing, or that is not in the contract.
+    """
+    if table_name not in TABLES:
+        raise MissingFrameError(f"{table_name} is no table of the contract")
+    suite = SUITES.get(table_name)
+    if suite is None:
+        return []
+    missing = [name for name in suite.inputs if name not in frames]
+    if missing:
+        raise MissingFrameError(f"the checks of {table_name} need the frame of {', '.join(missing)}")
+    return suite.checks(*(frames[name] for name in suite.inputs))

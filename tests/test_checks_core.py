@@ -1,0 +1,174 @@
+"""What contracts cannot say of core tables: each check passes on a good frame and fails on the row that breaks it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import polars as pl
+import pytest
+
+from expectations import core_13f_holding, core_fact_usage, core_observation, core_vintage
+from expectations.check import Check
+from warehouse.tables import CORE_13F_HOLDING, CORE_FACT_USAGE, CORE_OBSERVATION, CORE_VINTAGE, RAW_13F_HOLDING
+
+FIRST = "0001649339-25-000005"
+SECOND = "0001649339-25-000007"
+JAN, FEB, MAR = datetime(2025, 1, 2), datetime(2025, 2, 3), datetime(2025, 3, 4)
+
+FIGURE: dict[str, object] = {
+    "accession_number": FIRST,
+    "cik": "0001018724",
+    "series_id": "aws",
+    "metric": "revenue",
+    "basis": "as_reported",
+    "period_start": date(2024, 1, 1),
+    "period_end": date(2024, 12, 31),
+    "value_usd": Decimal("107556000000.00"),
+}
+
+POSITION: dict[str, object] = {
+    "manager_cik": "0001649339",
+    "period_of_report": date(2024, 12, 31),
+    "cusip": "67066G104",
+    "position_type": "put",
+    "shares_or_principal_type": "SH",
+    "value_usd": Decimal(300),
+    "shares_or_principal": Decimal(3),
+    "row_count": 2,
+    "unit_as_filed": "dollars",
+    "accession_numbers": FIRST,
+    "known_from": JAN,
+    "known_to": None,
+}
+
+
+def failing(checks: list[Check]) -> dict[str, str]:
+    """The checks that have offending rows, with their severities."""
+    return {one.name: one.severity for one in checks if one.total}
+
+
+def observations(*changes: dict[str, object]) -> pl.DataFrame:
+    """The company's revenue, and then the segment's with each change."""
+    company = {**FIGURE, "series_id": "company", "value_usd": Decimal("637959000000.00")}
+    return pl.DataFrame([company, *({**FIGURE, **one} for one in changes)], schema=CORE_OBSERVATION.schema)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"accession_number": SECOND, "value_usd": Decimal(1)}, {}),
+        ({}, {}),
+        ({"value_usd": Decimal("107556000000.01")}, {"One filing gives a figure of a period one value": "block"}),
+        (
+            {"series_id": "google_cloud", "value_usd": Decimal("637959000000.01")},
+            {"A segment's revenue is not above the company's of the same filing and period": "block"},
+        ),
+        ({"series_id": "google_cloud", "value_usd": Decimal("637959000000.00")}, {}),
+        ({"metric": "capex", "value_usd": Decimal("-0.01")}, {"Revenue and capex are not negative": "warn"}),
+        ({"metric": "operating_income", "value_usd": Decimal("-0.01")}, {}),
+    ],
+)
+def test_core_observation(change: dict[str, object], expected: dict[str, str]) -> None:
+    assert failing(core_observation.checks(observations({}, change))) == expected
+
+
+OVERLAP = "at most one row is known at any time"
+GAP = "is followed at once by what replaces it"
+
+
+@pytest.mark.parametrize(
+    ("intervals", "expected"),
+    [
+        ([(JAN, None)], []),
+        ([(JAN, FEB), (FEB, None)], []),
+        ([(JAN, FEB), (MAR, None)], [GAP]),
+        ([(JAN, FEB)], [GAP]),
+        ([(JAN, MAR), (FEB, None)], [OVERLAP]),
+        ([(JAN, None), (FEB, None)], [OVERLAP]),
+        ([(JAN, JAN), (FEB, None)], [OVERLAP, GAP]),
+    ],
+)
+def test_knowledge_intervals(intervals: list[tuple[datetime, datetime | None]], expected: list[str]) -> None:
+    rows = [{**FIGURE, "known_from": start, "known_to": end} for start, end in intervals]
+    other = {**FIGURE, "series_id": "company", "known_from": FEB, "known_to": None}
+    frame = pl.DataFrame([other, *rows[::-1]], schema=CORE_VINTAGE.schema)
+    wrong = failing(core_vintage.checks(frame))
+    assert len(wrong) == len(expected)
+    assert all(any(words in name for name in wrong) for words in expected)
+    assert set(wrong.values()) <= {"block"}
+
+
+@pytest.mark.parametrize(("not_wanted", "is_lost"), [(5, False), (4, True), (6, True)])
+def test_every_fact_is_accounted_for(not_wanted: int, is_lost: bool) -> None:
+    row = {"accession_number": FIRST, "facts_total": 10, "facts_used": 3, "facts_outranked": 2}
+    frame = pl.DataFrame([{**row, "facts_not_wanted": not_wanted}], schema=CORE_FACT_USAGE.schema)
+    assert bool(failing(core_fact_usage.checks(frame))) is is_lost
+
+
+def test_a_report_that_gives_no_figure_is_warned_of() -> None:
+    row = {"accession_number": FIRST, "facts_total": 241, "facts_used": 0, "facts_not_wanted": 241}
+    frame = pl.DataFrame([row], schema=CORE_FACT_USAGE.schema)
+    assert failing(core_fact_usage.checks(frame)) == {
+        "Every report with tagged facts gives a figure: no filer vanishes": "warn"
+    }
+
+
+ROWS = "At any time a manager's positions hold every row of the filings they name, once"
+WORTH = "At any time a manager's positions are worth what the filings they name add up to"
+SIGN = "Value and shares of a position are positive"
+
+
+def positions(*changes: dict[str, object]) -> pl.DataFrame:
+    return pl.DataFrame([{**POSITION, **change} for change in changes], schema=CORE_13F_HOLDING.schema)
+
+
+def filed(**values: list[str]) -> pl.DataFrame:
+    rows = [
+        {"accession_number": {"first": FIRST, "second": SECOND}[name], "value_as_filed": Decimal(value)}
+        for name, each in values.items()
+        for value in each
+    ]
+    return pl.DataFrame(rows, schema=RAW_13F_HOLDING.schema)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, {}),
+        ({"row_count": 1}, {ROWS: "block"}),
+        ({"value_usd": Decimal("300.01")}, {WORTH: "block"}),
+        ({"value_usd": None, "unit_as_filed": "undecided"}, {}),
+        ({"shares_or_principal": Decimal(0)}, {SIGN: "warn"}),
+        ({"unit_as_filed": "thousands"}, {WORTH: "block"}),
+        ({"unit_as_filed": "thousands", "value_usd": Decimal(300000)}, {}),
+    ],
+)
+def test_positions_against_the_rows_filed(change: dict[str, object], expected: dict[str, str]) -> None:
+    assert failing(core_13f_holding.checks(positions(change), filed(first=["100", "200"]))) == expected
+
+
+def test_sums_hold_beyond_the_precision_of_floats() -> None:
+    rows = filed(first=["1000000000000000", "0.01"])
+    assert failing(core_13f_holding.checks(positions({"value_usd": Decimal("1000000000000000.01")}), rows)) == {}
+    assert WORTH in failing(core_13f_holding.checks(positions({"value_usd": Decimal("1000000000000000.02")}), rows))
+
+
+def added(second_value: str) -> pl.DataFrame:
+    """The first filing's position, then both filings' after NEW HOLDINGS that also add a second position."""
+    both = {"accession_numbers": f"{FIRST}, {SECOND}", "row_count": 3, "value_usd": Decimal(310), "known_from": FEB}
+    new = {"cusip": "69608A108", "accession_numbers": SECOND, "row_count": 1, "known_from": FEB}
+    return positions({"known_to": FEB}, both, {**new, "value_usd": Decimal(second_value)})
+
+
+def test_each_state_of_knowledge_is_summed_by_itself() -> None:
+    rows = filed(first=["100", "200"], second=["10", "20"])
+    assert failing(core_13f_holding.checks(added("20"), rows)) == {}
+    wrong = [one for one in core_13f_holding.checks(added("21"), rows) if one.total]
+    assert [one.name for one in wrong] == [WORTH]
+    assert wrong[0].offending["known_at"].to_list() == [FEB]
+
+
+def test_two_rows_of_a_position_known_at_once_block() -> None:
+    wrong = failing(core_13f_holding.checks(positions({}, {"known_from": FEB}), filed(first=["100", "200"])))
+    assert any(OVERLAP in name for name in wrong)
