@@ -1,0 +1,376 @@
+"""Publishing: whole before anyone sees it, one symlink, and readers that are never in the way."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import resource
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+from warehouse_rows import HOSTILE, put_some
+
+from warehouse import publish as publish_module
+from warehouse.connection import Connection, WarehouseError, open_build, open_read_only
+from warehouse.publish import DATABASE_NAME, MANIFEST_NAME, Published, PublishError
+from warehouse.query import ask
+from warehouse.tables import TABLES, Layer, tables_of
+
+REVENUE = "SELECT revenue_usd FROM mart_capex_annual"
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    with open_build(tmp_path_factory.mktemp("build")) as connection:
+        yield connection
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Published:
+    return Published(tmp_path / "published")
+
+
+def release(published: Published, build: Connection, name: str, revenue: int = 1, keep: int = 14) -> Path:
+    put_some(build, revenue)
+    return published.publish(build, name, {"release": name}, keep=keep)
+
+
+def revenue(published: Published) -> int:
+    return int(ask(published.database, REVENUE).rows[0][0])
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_release_is_whole(published: Published, build: Connection) -> None:
+    folder = release(published, build, "r1", revenue=7)
+    marts = {f"{table.name}.parquet" for table in tables_of(Layer.MART)}
+    assert names(folder) == {DATABASE_NAME, MANIFEST_NAME, *marts}
+    assert published.current.is_symlink()
+    assert published.current.resolve() == folder
+    assert not published.current.readlink().is_absolute()
+    assert (published.current_release(), published.releases(), published.pinned) == ("r1", ["r1"], False)
+    assert revenue(published) == 7
+
+
+def test_the_published_files_are_read_only(published: Published, build: Connection) -> None:
+    for path in release(published, build, "r1").iterdir():
+        assert path.stat().st_mode & 0o777 == 0o444, path.name
+    with open_read_only(published.database) as reader, pytest.raises(duckdb.InvalidInputException, match="read-only"):
+        reader.execute("DELETE FROM raw.raw_filing")
+
+
+def test_the_manifest_tells_the_truth(published: Published, build: Connection) -> None:
+    folder = release(published, build, "r1")
+    manifest = published.manifest()
+    assert manifest is not None
+    assert manifest == published.newest_manifest()
+    assert manifest["release"] == "r1"
+    assert set(manifest["files"]) == names(folder) - {MANIFEST_NAME}
+    for name, about in manifest["files"].items():
+        data = (folder / name).read_bytes()
+        assert about == {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}, name
+    assert set(manifest["rows"]) == set(TABLES)
+    for name, rows in manifest["rows"].items():
+        counted = ask(published.database, f"SELECT count(*) FROM {TABLES[name].layer.value}.{name}")
+        assert counted.rows == [(rows,)], name
+    assert (manifest["rows"]["raw_filing"], manifest["rows"]["mart_capex_annual"]) == (1, 2)
+
+
+def test_parquet_is_what_the_view_shows(published: Published, build: Connection) -> None:
+    release(published, build, "r1", revenue=7)
+    for table in tables_of(Layer.MART):
+        with open_read_only(published.database) as reader:
+            view = reader.execute(f"SELECT * FROM {table.name} ORDER BY ALL").pl()
+        parquet = pl.read_parquet(published.current / f"{table.name}.parquet")
+        assert parquet.equals(view), table.name
+        assert parquet.schema == table.schema
+    assert pl.read_parquet(published.current / "mart_capex_annual.parquet").height == 1
+
+
+def test_the_published_database_has_comments_and_macros(published: Published, build: Connection) -> None:
+    release(published, build, "r1", revenue=7)
+    counted = ask(published.database, "SELECT count(*) FROM duckdb_columns() WHERE NOT internal AND comment IS NULL")
+    assert counted.rows == [(0,)]
+    early = ask(published.database, "SELECT revenue_usd FROM mart_capex_annual_as_of(TIMESTAMP '2025-02-01')")
+    assert early.rows == [(1,)]
+
+
+def test_the_database_may_be_moved_and_opened_under_another_name(published: Published, build: Connection) -> None:
+    release(published, build, "r1", revenue=7)
+    moved = published.folder / "elsewhere.duckdb"
+    moved.write_bytes(published.database.read_bytes())
+    assert ask(moved, REVENUE).rows == [(7,)]
+    with duckdb.connect() as other:
+        other.execute(f"ATTACH '{moved}' AS bw (READ_ONLY)")
+        assert other.execute("SELECT revenue_usd FROM bw.mart_capex_annual").fetchall() == [(7,)]
+
+
+def test_hostile_text_reaches_every_form_as_text(published: Published, build: Connection) -> None:
+    put_some(build, name=HOSTILE)
+    published.publish(build, "r1", {"missing": [HOSTILE]}, keep=3)
+    assert ask(published.database, "SELECT company FROM mart_capex_annual").rows == [(HOSTILE,)]
+    assert pl.read_parquet(published.current / "mart_capex_annual.parquet")["company"].to_list() == [HOSTILE]
+    manifest = published.manifest()
+    assert manifest is not None
+    assert manifest["missing"] == [HOSTILE]
+
+
+def test_a_folder_with_a_quote_in_its_name_can_be_published_to(tmp_path: Path, build: Connection) -> None:
+    published = Published(tmp_path / "O'Neil's; data")
+    release(published, build, "r1", revenue=7)
+    assert revenue(published) == 7
+
+
+def test_a_reader_of_this_process_keeps_the_old_night_and_a_new_one_sees_the_new(
+    published: Published, build: Connection
+) -> None:
+    release(published, build, "r1", revenue=1)
+    with open_read_only(published.database) as old:
+        assert old.execute(REVENUE).fetchall() == [(1,)]
+        release(published, build, "r2", revenue=2)
+        assert old.execute(REVENUE).fetchall() == [(1,)]
+        with open_read_only(published.database) as new:
+            assert new.execute(REVENUE).fetchall() == [(2,)]
+        assert old.execute(REVENUE).fetchall() == [(1,)]
+    assert revenue(published) == 2
+
+
+def test_the_same_for_a_reader_in_another_process(published: Published, build: Connection) -> None:
+    release(published, build, "r1", revenue=1)
+    code = (
+        "import duckdb, sys\n"
+        "old = duckdb.connect(sys.argv[1], read_only=True)\n"
+        "ask = lambda it: print(int(it.execute(sys.argv[2]).fetchone()[0]), flush=True)\n"
+        "ask(old)\n"
+        "sys.stdin.readline()\n"
+        "ask(old)\n"
+        "ask(duckdb.connect(sys.argv[1], read_only=True))\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(published.database), REVENUE],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "1\n"
+        release(published, build, "r2", revenue=2)
+        rest, _ = reader.communicate("go on\n", timeout=60)
+    assert rest == "1\n2\n"
+    assert reader.returncode == 0
+
+
+def test_a_reader_of_a_release_that_is_dropped_reads_on(published: Published, build: Connection) -> None:
+    release(published, build, "r1", revenue=1)
+    with open_read_only(published.database) as old:
+        for number in (2, 3):
+            release(published, build, f"r{number}", revenue=number, keep=1)
+        assert published.releases() == ["r3"]
+        assert old.execute(REVENUE).fetchall() == [(1,)]
+
+
+def test_readers_see_one_whole_night_or_the_other(published: Published, build: Connection) -> None:
+    release(published, build, "r000", revenue=0)
+    stop = threading.Event()
+    wrong: list[object] = []
+    looks: list[int] = []
+
+    def look() -> None:
+        while not stop.is_set():
+            try:
+                folder = published.current.resolve()
+                night = json.loads((folder / MANIFEST_NAME).read_text())["release"]
+                seen = ask(folder / DATABASE_NAME, REVENUE).rows
+                if seen != [(int(night[1:]),)]:
+                    wrong.append((night, seen))
+                looks.append(1)
+            except (OSError, ValueError, WarehouseError) as error:
+                wrong.append(error)
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    try:
+        for number in range(1, 4):
+            release(published, build, f"r{number:03d}", revenue=number)
+    finally:
+        stop.set()
+        reader.join()
+    assert wrong == []
+    assert len(looks) > 1
+    assert revenue(published) == 3
+
+
+def test_only_so_many_releases_are_kept(published: Published, build: Connection) -> None:
+    for number in range(1, 5):
+        release(published, build, f"r{number}", revenue=number, keep=2)
+    assert published.releases() == ["r3", "r4"]
+    assert names(published.folder / "releases") == {"r3", "r4"}
+
+
+def test_rolling_back_pins_until_unpinned(published: Published, build: Connection) -> None:
+    release(published, build, "r1", revenue=1)
+    release(published, build, "r2", revenue=2)
+    published.roll_back("r1")
+    assert (published.current_release(), published.pinned, revenue(published)) == ("r1", True, 1)
+    release(published, build, "r3", revenue=3)
+    assert (published.current_release(), revenue(published)) == ("r1", 1)
+    newest, up = published.newest_manifest(), published.manifest()
+    assert newest is not None
+    assert up is not None
+    assert (newest["release"], up["release"]) == ("r3", "r1")
+    assert published.unpin() == "r3"
+    assert (published.current_release(), published.pinned, revenue(published)) == ("r3", False, 3)
+
+
+def test_nights_that_pass_while_pinned_do_not_pile_up(published: Published, build: Connection) -> None:
+    release(published, build, "r1", revenue=1, keep=2)
+    published.roll_back("r1")
+    for number in range(2, 6):
+        release(published, build, f"r{number}", revenue=number, keep=2)
+    assert published.releases() == ["r1", "r4", "r5"]
+    assert (published.current_release(), revenue(published)) == ("r1", 1)
+
+
+def test_rolling_back_to_what_there_is_not_changes_nothing(published: Published, build: Connection) -> None:
+    with pytest.raises(PublishError, match="there is no release 'r1'; there are: none"):
+        published.roll_back("r1")
+    release(published, build, "r1")
+    for wrong in ("r2", "", "..", "../releases/r1", "r1/", "r1.unfinished"):
+        with pytest.raises(PublishError, match=r"there are: r1$"):
+            published.roll_back(wrong)
+    assert (published.current_release(), published.pinned) == ("r1", False)
+
+
+def test_unpinning_where_there_is_nothing_is_no_error(published: Published) -> None:
+    published.folder.mkdir()
+    assert published.unpin() is None
+    assert published.current_release() is None
+    assert published.manifest() is None
+    assert published.newest_manifest() is None
+
+
+def test_what_a_killed_run_left_is_swept(published: Published, build: Connection) -> None:
+    release(published, build, "r1")
+    half = published.folder / "releases" / "r2.unfinished"
+    half.mkdir()
+    (half / DATABASE_NAME).write_bytes(b"half")
+    (half / MANIFEST_NAME).write_text("{}")
+    (published.folder / ".current.4711").symlink_to("releases/r2")
+    published.sweep()
+    assert names(published.folder) == {"current", "releases"}
+    assert published.releases() == ["r1"]
+    assert published.current_release() == "r1"
+
+
+def test_a_release_that_is_still_being_written_is_no_release(published: Published, build: Connection) -> None:
+    release(published, build, "r1")
+    half = published.folder / "releases" / "r2.unfinished"
+    half.mkdir()
+    (half / MANIFEST_NAME).write_text("{}")
+    assert published.releases() == ["r1"]
+    with pytest.raises(PublishError):
+        published.point_at("r2.unfinished")
+
+
+def state(published: Published) -> dict[str, Any]:
+    """The symlink and every byte behind it."""
+    return {"up": published.current_release()} | {
+        path.name: path.read_bytes() for path in published.current.resolve().iterdir()
+    }
+
+
+def no_room(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("step", ["_make_empty", "_copy_table", "_write_parquet", "_files"])
+def test_a_failing_write_leaves_what_was_up(
+    published: Published, build: Connection, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    release(published, build, "r1")
+    before = state(published)
+    with monkeypatch.context() as broken:
+        broken.setattr(publish_module, step, no_room)
+        with pytest.raises(PublishError, match=r"release r2 could not be written: .*No space left.*What was up stays"):
+            release(published, build, "r2", revenue=2)
+    assert state(published) == before
+    assert names(published.folder / "releases") == {"r1"}
+    release(published, build, "r3", revenue=3)
+    assert revenue(published) == 3
+
+
+@pytest.mark.parametrize("limit", [0, 5_000, 300_000])
+def test_a_disk_that_really_refuses_leaves_what_was_up(published: Published, build: Connection, limit: int) -> None:
+    release(published, build, "r1")
+    before = state(published)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    put_some(build, 2)
+    build.execute("CHECKPOINT")
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limits[1]))
+    try:
+        with pytest.raises(PublishError, match="What was up stays up"):
+            published.publish(build, "r2", {}, keep=14)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert state(published) == before
+    assert names(published.folder / "releases") == {"r1"}
+    release(published, build, "r3", revenue=3)
+    assert revenue(published) == 3
+
+
+def test_a_release_is_never_written_over_another(published: Published, build: Connection) -> None:
+    release(published, build, "r1", revenue=1)
+    before = state(published)
+    with pytest.raises(PublishError):
+        release(published, build, "r1", revenue=2)
+    assert state(published) == before
+
+
+def test_nothing_is_read_or_written_of_a_build_while_readers_hold_the_release(
+    published: Published, build: Connection
+) -> None:
+    """Readers in other processes hold the file open all the while; publishing neither waits nor fails."""
+    release(published, build, "r1", revenue=1)
+    holder = multiprocessing.get_context("spawn").Pool(1)
+    try:
+        assert holder.apply(_hold, (str(published.database),)) == 1
+        release(published, build, "r2", revenue=2, keep=1)
+        assert holder.apply(_ask_held) == 1
+        assert holder.apply(_hold, (str(published.database),)) == 2
+    finally:
+        holder.terminate()
+        holder.join()
+
+
+_held: list[duckdb.DuckDBPyConnection] = []
+
+
+def _hold(path: str) -> int:
+    _held.append(duckdb.connect(path, read_only=True))
+    row = _held[-1].execute(REVENUE).fetchone()
+    return int(row[0]) if row else -1
+
+
+def _ask_held() -> int:
+    row = _held[0].execute(REVENUE).fetchone()
+    return int(row[0]) if row else -1
+
+
+def test_the_folder_may_be_moved(published: Published, build: Connection) -> None:
+    release(published, build, "r1", revenue=7)
+    moved = Published(published.folder.rename(published.folder.with_name("moved")))
+    assert revenue(moved) == 7
+    assert moved.current.readlink() == Path("releases/r1")
