@@ -1,11 +1,12 @@
-# Everything a fresh machine with Python 3.11+ and make needs: `make test`.
+# Everything a fresh machine with Python 3.11+ and make needs: `make demo` and `make test`.
 
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+DEMO   := .demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check fix lock docs clean
+.PHONY: help setup demo test check fix lock docs clean
 
 help:  ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
@@ -18,6 +19,11 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
+
+demo: setup  ## run the whole pipeline on the built-in sample and print the pictures
+	$(BIN)/bubblewatch refresh --source sample --data-dir $(DEMO)
+	$(BIN)/bubblewatch show --data-dir $(DEMO)
+	@$(BIN)/bubblewatch status --data-dir $(DEMO)
 
 test: setup  ## every test; those on real filings skip where ../shared is absent
 	$(BIN)/python -m pytest
@@ -41,5 +47,5 @@ lock:  ## pin every dependency by hash (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-strip-extras \
 	  --no-header --output-file requirements.lock pyproject.toml
 
-clean:  ## remove the environment
-	rm -rf $(VENV)
+clean:  ## remove the environment and the demo's data
+	rm -rf $(VENV) $(DEMO)

@@ -1,0 +1,263 @@
+"""The command line. Frameworks are imported inside the commands that need them, so that --help answers at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flows.settings import Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from flows.report import Report
+
+app = typer.Typer(
+    name="bubblewatch",
+    help="The AI build-out's four pictures, rebuilt from the SEC filings themselves.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+USAGE_EXIT_CODE = 2
+FAILED_EXIT_CODE = 1
+
+DataDir = Annotated[Path | None, typer.Option(help="Folder of the warehouse.", show_default="./.bubblewatch")]
+Source = Annotated[
+    str | None, typer.Option(help="live, sample, or a directory laid out like EDGAR.", show_default="live")
+]
+Identity = Annotated[str | None, typer.Option(help='"Name email", which the SEC asks of every client.')]
+WatchlistFile = Annotated[Path | None, typer.Option("--watchlist", help="Your own watch list (TOML).")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from flows.code_version import code_version
+
+        typer.echo(f"bubblewatch {code_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """What holds for every command."""
+
+
+@app.command()
+def refresh(
+    source: Source = None,
+    data_dir: DataDir = None,
+    identity: Identity = None,
+    watchlist: WatchlistFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch what is new, read it, judge it, and publish what every check let through.
+
+    Exit codes: 0 published, or nothing new; 1 failed; 2 a setting or the watch list cannot be used; 3 published, but
+    filings are missing or unreadable; 4 stopped by validation, the published release is as it was.
+    """
+    settings = load_settings(source=source, data_dir=data_dir, identity=identity, watchlist=watchlist)
+    _run(settings, as_json=as_json)
+
+
+@app.command()
+def rebuild(
+    data_dir: DataDir = None, source: Source = None, watchlist: WatchlistFile = None, as_json: AsJson = False
+) -> None:
+    """Make everything again from the raw zone, asking EDGAR for nothing. Exit codes as refresh."""
+    settings = load_settings(source=source, data_dir=data_dir, watchlist=watchlist)
+    _run(settings, as_json=as_json, from_raw_zone_only=True)
+
+
+@app.command()
+def validate(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Judge every table of the published warehouse again. Exit codes: 0 nothing stops, 4 something would."""
+    from flows.validate_release import validate_release
+
+    settings = load_settings(data_dir=data_dir)
+    answer, stopping = validate_release(settings)
+    _print_answer(answer, Format.JSON if as_json else Format.TABLE, "What did not pass")
+    raise typer.Exit(4 if stopping else 0)
+
+
+@app.command()
+def publish(
+    data_dir: DataDir = None,
+    rollback: Annotated[str | None, typer.Option(help="Put this earlier release up, and pin it.")] = None,
+    unpin: Annotated[bool, typer.Option("--unpin", help="Let the newest release up again.")] = False,
+) -> None:
+    """List the releases; put an earlier one up and pin it, or let the nights on again."""
+    from warehouse.publish import Published
+
+    published = Published(load_settings(data_dir=data_dir).published)
+    if rollback and unpin:
+        raise typer.BadParameter("it either pins a release or lets the nights on", param_hint="--rollback and --unpin")
+    if rollback:
+        published.roll_back(rollback)
+    if unpin:
+        published.unpin()
+    up = published.current_release()
+    if up is None:
+        typer.echo("no release yet: `bubblewatch refresh` makes one")
+    for release in published.releases():
+        typer.echo(
+            f"{'*' if release == up else ' '} {release}{'  (pinned)' if release == up and published.pinned else ''}"
+        )
+
+
+@app.command()
+def sql(
+    statement: Annotated[str, typer.Argument(help="One SQL statement; - reads it from standard input.")],
+    data_dir: DataDir = None,
+    output: Annotated[Format, typer.Option("--format", help="How to print the answer.")] = Format.TABLE,
+) -> None:
+    """Ask the published warehouse a question in SQL (read-only)."""
+    from warehouse.query import ask
+
+    text = sys.stdin.read() if statement == "-" else statement
+    _print_answer(ask(load_settings(data_dir=data_dir).published_database, text), output)
+
+
+@app.command()
+def show(
+    picture: Annotated[str | None, typer.Argument(help="Name of one picture; all of the article's with none.")] = None,
+    data_dir: DataDir = None,
+    output: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
+) -> None:
+    """Print the pictures: cloud growth by era, capex by year, Scion's options and holdings, the article check."""
+    from flows.pictures import picture_answers
+
+    database = load_settings(data_dir=data_dir).published_database
+    if output is not Format.TABLE and picture is None:
+        raise typer.BadParameter("name one picture for CSV or JSON", param_hint="picture")
+    for recipe, answer in picture_answers(database, picture):
+        _print_answer(answer, output, recipe.title)
+
+
+@app.command()
+def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """What is up, since when, and how the last runs ended."""
+    from flows.status import status_of
+
+    settings = load_settings(data_dir=data_dir)
+    found = status_of(settings)
+    if as_json:
+        typer.echo(json.dumps(found, indent=1, default=str))
+        return
+    from flows.output import status_lines
+
+    for line in status_lines(found):
+        typer.echo(line)
+
+
+@app.command()
+def serve(
+    source: Source = None,
+    data_dir: DataDir = None,
+    watchlist: WatchlistFile = None,
+    cron: Annotated[str, typer.Option(help="When, in New York time.")] = "30 23 * * 1-5",
+    port: Annotated[int | None, typer.Option(help="Port of its Prefect server on loopback.")] = None,
+) -> None:
+    """Refresh every weekday night at 23:30 New York time, one run at a time, until stopped.
+
+    Starts and watches over a Prefect server of its own on loopback. Give the identity in BUBBLEWATCH_IDENTITY.
+    """
+    settings = load_settings(source=source, data_dir=data_dir, watchlist=watchlist, server_port=port)
+    _prepare_prefect(settings)
+    from flows.serve import serve as serve_nightly
+
+    serve_nightly(settings, cron)
+
+
+def _prepare_prefect(settings: Settings) -> None:
+    """Gives Prefect its home before it is imported; it makes its database there, but not the folders above."""
+    settings.prefect_home.mkdir(parents=True, exist_ok=True)
+    os.environ.update(settings.prefect_environment())
+
+
+def _run(settings: Settings, *, as_json: bool, from_raw_zone_only: bool = False) -> None:
+    from flows.edgar.connection import check_source
+    from flows.watchlist import load_watchlist
+
+    # What can be refused at once is refused before the frameworks take their seconds.
+    load_watchlist(settings.watchlist, sample=settings.source == "sample")
+    if not from_raw_zone_only:
+        check_source(settings.source, settings.identity_text)
+    _prepare_prefect(settings)
+    # What stops the run is raised to us and said once; Prefect would print it with its traceback before.
+    os.environ["PREFECT_LOGGING_LEVEL"] = "CRITICAL"
+    from flows.nightly_refresh import nightly_refresh
+
+    show_progress = sys.stderr.isatty() and not as_json
+    report = nightly_refresh(settings, from_raw_zone_only=from_raw_zone_only, show_progress=show_progress)
+    _print_report(settings, report, as_json=as_json)
+    raise typer.Exit(report.exit_code)
+
+
+def _print_report(settings: Settings, report: Report, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(report.as_json(), indent=1, default=str))
+        return
+    from flows.output import report_lines
+
+    for line in report_lines(settings, report):
+        typer.echo(line)
+
+
+def _print_answer(answer: Any, output: Format, title: str | None = None) -> None:
+    from flows import output as out
+
+    if output is Format.TABLE:
+        out.print_table(answer, title)
+    else:
+        typer.echo(out.as_json(answer) if output is Format.JSON else out.as_csv(answer))
+
+
+def main() -> None:
+    """Runs the command line; what a user can mend is one line on standard error and an exit code, never a traceback."""
+    try:
+        app()
+    except SettingsError as error:
+        _fail(error, USAGE_EXIT_CODE)
+    except Exception as error:
+        code = _exit_code_of(error)
+        if code is None:
+            raise
+        _fail(error, code)
+
+
+def _exit_code_of(error: Exception) -> int | None:
+    """The exit code of an error that its message explains; None for a defect of ours."""
+    from flows.edgar.errors import EdgarError, IdentityNeeded, SourceNotFound
+    from flows.run import AlreadyRunningError
+    from flows.watchlist import WatchlistError
+    from warehouse.connection import WarehouseError
+    from warehouse.landing import LandingError
+
+    if isinstance(error, WatchlistError | IdentityNeeded | SourceNotFound):
+        return USAGE_EXIT_CODE
+    explained = EdgarError | WarehouseError | LandingError | AlreadyRunningError | OSError
+    return FAILED_EXIT_CODE if isinstance(error, explained) else None
+
+
+def _fail(error: Exception, code: int) -> None:
+    typer.echo(f"bubblewatch: {error}", err=True)
+    sys.exit(code)

@@ -1,0 +1,71 @@
+"""The pipeline, top to bottom: from the watch list to the published marts.
+
+    watch list -> EDGAR's index -> verified bytes -> raw zone -> raw -> core -> marts -> release
+
+Every stage judges its frames before it loads them; after a blocking verdict the published release stays
+as it was.
+"""
+
+from __future__ import annotations
+
+from prefect import flow
+
+from flows import steps
+from flows.edgar.connection import open_edgar
+from flows.report import Outcome, Report
+from flows.run import Run, ValidationBlockedError, finish, open_run
+from flows.sample.render import render_sample
+from flows.settings import Settings, load_settings
+from flows.watchlist import Watchlist, load_watchlist
+
+
+@flow(name="nightly_refresh", validate_parameters=False)
+def nightly_refresh(
+    settings: Settings | None = None, *, from_raw_zone_only: bool = False, show_progress: bool = False
+) -> Report:
+    """Refreshes the warehouse once; returns what there is to say about it.
+
+    Without ``settings`` they are read from the environment, as a scheduled run does. ``from_raw_zone_only`` asks EDGAR
+    for nothing. Raises what stops the run: no identity, a watch list or source that cannot be used, a full disk.
+    """
+    settings = settings or load_settings()
+    watchlist = load_watchlist(settings.watchlist, sample=settings.source == "sample")
+    if from_raw_zone_only:
+        with open_run(settings, watchlist, show_progress=show_progress, anew=True) as run:
+            return _from_raw_zone(run, anew=True)
+    return _from_edgar(settings, watchlist, show_progress=show_progress)
+
+
+def _from_edgar(settings: Settings, watchlist: Watchlist, *, show_progress: bool) -> Report:
+    source = open_edgar(
+        settings.source,
+        identity=settings.identity_text,
+        work_folder=settings.incoming,
+        user_proxy=settings.https_proxy,
+        permits_per_second=settings.permits_per_second,
+        render_sample=render_sample,
+    )
+    with open_run(settings, watchlist, show_progress=show_progress) as run:
+        with run.timed("fetch"), source as edgar:
+            listed = steps.find_filings(run, edgar)
+            steps.land(run, edgar, listed)
+        return _from_raw_zone(run, anew=False)
+
+
+def _from_raw_zone(run: Run, *, anew: bool) -> Report:
+    try:
+        with run.timed("read"):
+            steps.read(run)
+        if run.has_nothing() or (not anew and run.is_up_already()):
+            return finish(run)
+        with run.timed("build"):
+            core = steps.build_core(run)
+            steps.build_marts(run, core)
+    except ValidationBlockedError as stopped:
+        run.report.outcome, run.report.blocked_by = Outcome.BLOCKED, stopped.sentences
+        run.write_data_docs()
+        return finish(run)
+    with run.timed("publish"):
+        run.write_data_docs()
+        steps.publish(run)
+    return run.report

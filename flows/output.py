@@ -1,0 +1,123 @@
+"""What the command line prints: tables for people; JSON and CSV for scripts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from warehouse.query import Answer
+
+if TYPE_CHECKING:
+    from flows.report import Report
+    from flows.settings import Settings
+
+_WIDEST_WITHOUT_A_TERMINAL = 160
+
+
+def console() -> Console:
+    """Standard output; wide enough for the tables where it is no terminal."""
+    plain = Console()
+    return plain if plain.is_terminal else Console(width=_WIDEST_WITHOUT_A_TERMINAL)
+
+
+def print_table(answer: Answer, title: str | None) -> None:
+    """Prints an answer as a table under its title."""
+    screen = console()
+    if title:
+        screen.print(f"\n[bold]{escape(title)}[/bold]")
+    screen.print(as_table(answer))
+
+
+def as_table(answer: Answer) -> Table:
+    """An answer as a table: numbers to the right with thousands separators, NULL as a dash, text unmarked."""
+    table = Table(header_style="bold")
+    for place, name in enumerate(answer.columns):
+        numeric = any(_is_number(row[place]) for row in answer.rows)
+        table.add_column(escape(name), justify="right" if numeric else "left", overflow="fold")
+    for row in answer.rows:
+        # Names come from filings: what looks like markup in them is text.
+        table.add_row(*(escape(_cell(name, value)) for name, value in zip(answer.columns, row, strict=True)))
+    return table
+
+
+def as_json(answer: Answer) -> str:
+    """An answer as a JSON list of objects; decimals as text, exact."""
+    return json.dumps(answer.records(), default=_plain, indent=1, ensure_ascii=False)
+
+
+def as_csv(answer: Answer) -> str:
+    """An answer as CSV with a header; NULL is empty."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(answer.columns)
+    writer.writerows(["" if value is None else value for value in row] for row in answer.rows)
+    return text.getvalue().rstrip("\n")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def _cell(column: str, value: object) -> str:
+    return str(value) if column.endswith("year") and value is not None else _in_words(value)
+
+
+def _in_words(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | Decimal):
+        return f"{value:,}"
+    return str(value)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value)
+
+
+def report_lines(settings: Settings, report: Report) -> Iterator[str]:
+    """The end of a run in words: what came of it, what is missing, what to look at, and where everything lies."""
+    yield (
+        f"run {report.load_id}: {report.outcome.word}; {report.filings_listed} filings listed, "
+        f"{report.filings_landed} landed, {report.filings_read} read, {report.requests} requests"
+    )
+    if not report.filings_read and report.outcome.word == "nothing to publish":
+        yield f"no filing lies in {settings.raw_zone}: nothing can be made, and nothing was published"
+    yield "seconds: " + ", ".join(f"{part} {seconds}" for part, seconds in report.seconds.items())
+    for heading, lines in (
+        ("missing", report.missing),
+        ("could not be read", report.refused),
+        ("warned", report.warnings),
+        ("stopped by", report.blocked_by),
+    ):
+        for line in lines:
+            yield f"{heading}: {line}"
+    if settings.published_database.exists():
+        yield f"warehouse: {settings.published_database}"
+        yield f"Parquet:   {settings.published / 'current'}"
+    if (settings.data_docs / "index.html").exists():
+        yield f"checks:    {settings.data_docs / 'index.html'}"
+
+
+def status_lines(found: Mapping[str, Any]) -> Iterator[str]:
+    """Facts of a status, one a line; what there is none of is said so."""
+    for name, value in found.items():
+        words = name.replace("_", " ")
+        if isinstance(value, Mapping):
+            yield f"{words}: " + ", ".join(f"{key} {one:,}" for key, one in value.items())
+        elif isinstance(value, list):
+            yield f"{words}: " + ("; ".join(value) or "nothing")
+        else:
+            yield f"{words}: {_in_words(value) if isinstance(value, bool | None) else value}"

@@ -1,0 +1,59 @@
+"""What a run has to say at its end, for a person, a script and a scheduler."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import Enum
+from typing import Any
+
+
+class Outcome(Enum):
+    """How a run ended, with the exit code a scheduler sees."""
+
+    PUBLISHED = ("published", 0)
+    UNCHANGED = ("unchanged", 0)
+    BLOCKED = ("blocked", 4)
+    EMPTY = ("nothing to publish", 1)
+
+    @property
+    def word(self) -> str:
+        """The word that load_log holds."""
+        return self.value[0]
+
+    @property
+    def exit_code(self) -> int:
+        """0 published or nothing new; 1 there is no filing to publish anything from; 4 stopped by validation."""
+        return self.value[1]
+
+
+INCOMPLETE_EXIT_CODE = 3
+"""What was published is good, but filings are missing or could not be read."""
+
+
+@dataclass
+class Report:
+    """The end of one run: release, counts, what is missing and what was judged."""
+
+    load_id: str
+    outcome: Outcome = Outcome.UNCHANGED
+    release: str | None = None
+    filings_listed: int = 0
+    filings_landed: int = 0
+    filings_read: int = 0
+    requests: int = 0
+    missing: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    blocked_by: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def exit_code(self) -> int:
+        """0, 3 (published, but something is missing) or 4 (stopped by validation)."""
+        if self.outcome.exit_code:
+            return self.outcome.exit_code
+        return INCOMPLETE_EXIT_CODE if self.missing or self.refused else 0
+
+    def as_json(self) -> dict[str, Any]:
+        """The report for a script."""
+        return {**asdict(self), "outcome": self.outcome.word, "exit_code": self.exit_code}

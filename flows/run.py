@@ -1,0 +1,203 @@
+"""One run under way: its folders, its build file, its log, its judge, and what it has to report."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from expectations.check import Check
+from expectations.verdict import Judge, Verdict, blocking
+from flows.code_version import code_version, transforms_digest
+from flows.progress import Progress
+from flows.report import Outcome, Report
+from flows.settings import Settings
+from flows.watchlist import Watchlist
+from transforms.rules import ConceptRules, concept_rules
+from warehouse.connection import Connection, open_build, remove_build, transaction
+from warehouse.ddl import contract_digest
+from warehouse.landing import RawZone
+from warehouse.load import read_table, replace_table
+from warehouse.load_log import LoadLog, utc_now
+from warehouse.publish import Published
+from warehouse.tables import RAW_FILING, Table
+
+
+class AlreadyRunningError(Exception):
+    """Another run holds the data folder."""
+
+
+class ValidationBlockedError(Exception):
+    """A blocking expectation failed, or could not be evaluated: nothing is published."""
+
+    def __init__(self, verdicts: Sequence[Verdict]) -> None:
+        self.sentences = [f"{one.suite}: {one.expectation} ({one.observed})" for one in verdicts]
+        super().__init__("; ".join(self.sentences[:5]))
+
+
+@dataclass
+class Run:
+    """What the stages of one run share."""
+
+    settings: Settings
+    watchlist: Watchlist
+    zone: RawZone
+    published: Published
+    build: Connection
+    log: LoadLog
+    report: Report
+    progress: Progress
+    rules: ConceptRules
+    _open: ExitStack
+    _judge: Judge | None = field(default=None)
+
+    def judged(self, table: Table, frame: pl.DataFrame, checks: Callable[[], Sequence[Check]]) -> pl.DataFrame:
+        """``frame``, once it is judged. Raises ValidationBlockedError where a verdict stops publication."""
+        verdicts = self.judge.frame(table, frame, checks)
+        self.log.verdicts(asdict(verdict) for verdict in verdicts)
+        self.report.warnings += [
+            f"{one.suite}: {one.expectation} ({one.observed})" for one in verdicts if one.verdict == "warned"
+        ]
+        if stopping := blocking(verdicts):
+            raise ValidationBlockedError(stopping)
+        return frame
+
+    def load(self, table: Table, frame: pl.DataFrame) -> int:
+        """Puts a judged frame in the place of what the table held, in one transaction."""
+        with transaction(self.build):
+            return replace_table(self.build, table, frame)
+
+    @property
+    def judge(self) -> Judge:
+        """Great Expectations, which takes seconds to import: a night with nothing new never asks for it."""
+        if self._judge is None:
+            shutil.rmtree(self.settings.data_docs, ignore_errors=True)
+            self._judge = self._open.enter_context(Judge(self.settings.data_docs, self.log.load_id))
+        return self._judge
+
+    def write_data_docs(self) -> None:
+        """Writes Data Docs of what this run judged, if it judged anything."""
+        if self._judge is not None:
+            self._judge.write_docs()
+
+    def fingerprint(self) -> str:
+        """Digest of all that the published content depends on: filings, watch list, rules, code and contract."""
+        read = read_table(self.build, RAW_FILING, ("accession_number", "sha256")).rows()
+        parts = [
+            read,
+            sorted(self.report.refused),
+            self.watchlist.company_names,
+            transforms_digest(),
+            contract_digest(),
+        ]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    def is_up_already(self) -> bool:
+        """Whether what is up (while an earlier one is pinned: the newest) is just what this run would publish."""
+        # A run killed just before the symlink leaves a newest release that nobody sees.
+        manifest = self.published.newest_manifest() if self.published.pinned else self.published.manifest()
+        return manifest is not None and manifest.get("fingerprint") == self.fingerprint()
+
+    def has_nothing(self) -> bool:
+        """Whether no filing was read at all: an empty warehouse is never published."""
+        if self.zone.accession_numbers():
+            return False
+        self.report.outcome = Outcome.EMPTY
+        return True
+
+    @contextmanager
+    def timed(self, part: str) -> Iterator[None]:
+        """Adds the seconds of a part of the run to the report."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.report.seconds[part] = round(time.perf_counter() - began, 2)
+
+
+@contextmanager
+def open_run(
+    settings: Settings, watchlist: Watchlist, *, show_progress: bool = False, anew: bool = False
+) -> Iterator[Run]:
+    """A run that alone holds the data folder; what a killed run left half-done is swept first.
+
+    ``anew`` begins with an empty build file.
+
+    Raises AlreadyRunningError, WarehouseError. However the run ends, its row of load_log says so.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(_alone(settings.data_dir))
+        zone, published = RawZone(settings.raw_zone), Published(settings.published)
+        zone.sweep()
+        published.sweep()
+        # Nobody else is at work: all that lies there, downloads and replicas alike, is a killed run's.
+        shutil.rmtree(settings.incoming, ignore_errors=True)
+        if anew:
+            remove_build(settings.build)
+        build = stack.enter_context(open_build(settings.build))
+        load_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+        log = LoadLog(build, load_id, code_version=code_version(), edgar_source=settings.source)
+        run = Run(
+            settings,
+            watchlist,
+            zone,
+            published,
+            build,
+            log,
+            Report(load_id),
+            Progress(visible=show_progress),
+            concept_rules(),
+            stack,
+        )
+        try:
+            yield run
+        except Exception as error:
+            log.finish("failed", f"{type(error).__name__}: {error}", {})
+            _leave_word(settings, {"load_id": load_id, "outcome": "failed", "message": str(error)})
+            raise
+
+
+def finish(run: Run) -> Report:
+    """Closes the run's row of load_log with its outcome and counts, and gives its report."""
+    report = run.report
+    problems = [*report.blocked_by, *report.missing, *report.refused]
+    run.log.finish(
+        report.outcome.word,
+        "; ".join(problems[:20]) or None,
+        {
+            "filings_listed": report.filings_listed,
+            "filings_landed": report.filings_landed,
+            "filings_missing": len(report.missing),
+            "requests": report.requests,
+        },
+    )
+    _leave_word(run.settings, report.as_json())
+    return report
+
+
+def _leave_word(settings: Settings, ended: Mapping[str, object]) -> None:
+    """How the last run ended, for ``status``: a run that was stopped publishes nothing that could tell."""
+    settings.last_run.write_text(json.dumps({**ended, "ended_at_utc": f"{utc_now():%Y-%m-%d %H:%M:%S}"}, indent=1))
+
+
+@contextmanager
+def _alone(data_dir: Path) -> Iterator[None]:
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "refresh.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise AlreadyRunningError(
+                f"another run is writing in {data_dir}: wait for it to end, or name another folder with --data-dir"
+            ) from error
+        yield

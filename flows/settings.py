@@ -1,0 +1,125 @@
+"""Typed settings, and the only reader of the environment.
+
+Every setting is an option of the command line or a variable ``BUBBLEWATCH_<NAME>``; the option wins.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message names it and says what it may be."""
+
+
+class Settings(BaseSettings):
+    """Where things lie and how hard to try; times in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="BUBBLEWATCH_", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(Path(".bubblewatch"), description="Folder of the raw zone, the build file and the releases.")
+    source: str = Field("live", description="live, sample, or the path of a directory laid out like EDGAR.")
+    identity: SecretStr | None = Field(None, description='"Name email", which the SEC asks of every client.')
+    watchlist: Path | None = Field(None, description="Watch list to use in place of the one that ships.")
+
+    download_seconds_base: float = Field(60.0, gt=0, description="Wall-clock limit of a download, to begin with.")
+    download_seconds_per_filing: float = Field(30.0, gt=0, description="What each wanted filing adds to the limit.")
+    download_attempts: int = Field(3, ge=1, le=10, description="Attempts for what did not arrive.")
+    download_pause: float = Field(5.0, ge=0, description="Pause before another attempt, doubled each time.")
+    permits_per_second: int | None = Field(None, ge=1, le=8, description="Requests in any sliding second; live: 8.")
+
+    filings_per_batch: int = Field(25, ge=1, description="Filings parsed, validated and loaded together.")
+    releases_kept: int = Field(14, ge=1, description="Published releases to keep.")
+    server_port: int = Field(4267, ge=1, le=65535, description="Port of the Prefect server that serve starts.")
+
+    https_proxy: str | None = Field(None, validation_alias="https_proxy", description="The user's own proxy.")
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, folder: Path) -> Path:
+        folder = folder.expanduser().absolute()
+        if folder.exists() and not folder.is_dir():
+            raise ValueError(f"{folder} is a file, not a folder")
+        return folder
+
+    @property
+    def raw_zone(self) -> Path:
+        """Landed submissions."""
+        return self.data_dir / "raw"
+
+    @property
+    def incoming(self) -> Path:
+        """Temporary folders of downloads: on the raw zone's file system, so that landing is a rename."""
+        return self.data_dir / "incoming"
+
+    @property
+    def build(self) -> Path:
+        """The private build file."""
+        return self.data_dir / "build"
+
+    @property
+    def published(self) -> Path:
+        """Releases, and the symlink to the one that is up."""
+        return self.data_dir / "published"
+
+    @property
+    def published_database(self) -> Path:
+        """The database that is up, through the symlink."""
+        return self.published / "current" / "bubblewatch.duckdb"
+
+    @property
+    def identity_text(self) -> str | None:
+        """The identity in the clear, for the one who sends it."""
+        return self.identity.get_secret_value() if self.identity else None
+
+    @property
+    def last_run(self) -> Path:
+        """How the last run ended."""
+        return self.data_dir / "last-run.json"
+
+    @property
+    def data_docs(self) -> Path:
+        """Great Expectations' Data Docs of the last run."""
+        return self.data_dir / "data-docs"
+
+    @property
+    def prefect_home(self) -> Path:
+        """Prefect's own database and settings, apart from any other Prefect of the user's."""
+        return self.data_dir / "prefect"
+
+    def as_environment(self) -> dict[str, str]:
+        """These settings as variables, for a process that reads its settings from the environment."""
+        plain = {name: getattr(self, name) for name in type(self).model_fields if name != "https_proxy"}
+        plain["identity"] = self.identity_text
+        return {f"BUBBLEWATCH_{name.upper()}": str(value) for name, value in plain.items() if value is not None}
+
+    def prefect_environment(self) -> dict[str, str]:
+        """Variables that Prefect must find before it is imported: its home, no telemetry, few words."""
+        return {
+            "PREFECT_HOME": str(self.prefect_home),
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "DO_NOT_TRACK": "1",
+            # A first start makes its database, which takes a slow machine well over the default of 20 seconds.
+            "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+            "PREFECT_LOGGING_LEVEL": "WARNING",
+            "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+            # Its own server is on loopback; a user's proxy would be asked for it otherwise.
+            "NO_PROXY": "127.0.0.1,localhost",
+            "no_proxy": "127.0.0.1,localhost",
+        }
+
+
+def load_settings(**given: object) -> Settings:
+    """Settings from the environment and from what was ``given`` (None: not given). Raises SettingsError."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]  # pydantic converts and checks
+    except ValidationError as error:
+        problem = error.errors()[0]
+        name = "_".join(str(part) for part in problem["loc"])
+        raise SettingsError(
+            f"setting {name}: {problem['msg']} (option --{name.replace('_', '-')} or "
+            f"variable BUBBLEWATCH_{name.upper()})"
+        ) from error

@@ -1,0 +1,45 @@
+"""What is up, since when, and how the last run ended."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flows.settings import Settings
+from warehouse.publish import Published
+from warehouse.query import ask
+
+_NEWEST = "SELECT max(known_from) AS newest_filing_known_from, count(*) AS filings FROM raw.raw_filing"
+_PUBLISHED = "SELECT finished_at AS published_at_utc FROM ops.load_log ORDER BY started_at DESC LIMIT 1"
+
+
+def status_of(settings: Settings) -> dict[str, Any]:
+    """Facts by name: the last run and its end, the release that is up, what it holds and what it lacks.
+
+    Raises WarehouseError.
+    """
+    last = json.loads(settings.last_run.read_text()) if settings.last_run.exists() else {}
+    ended = {
+        "last_run": last.get("load_id"),
+        "last_run_ended": last.get("outcome"),
+        "last_run_ended_at_utc": last.get("ended_at_utc"),
+        "last_run_message": last.get("message") or "; ".join(last.get("blocked_by", [])) or None,
+    }
+    published = Published(settings.published)
+    manifest = published.manifest()
+    if manifest is None:
+        return {**ended, "release": None}
+    return {
+        **ended,
+        "release": manifest["release"],
+        "pinned": published.pinned,
+        **ask(published.database, _PUBLISHED).records()[0],
+        "code_version": manifest["code_version"],
+        "edgar_source": manifest["edgar_source"],
+        **ask(published.database, _NEWEST).records()[0],
+        "rows_of_marts": {name: rows for name, rows in manifest["rows"].items() if name.startswith("mart_")},
+        "missing": manifest["missing"],
+        "could_not_be_read": manifest["refused"],
+        "warnings": manifest["warnings"],
+        "database": str(published.database),
+    }

@@ -1,0 +1,19 @@
+"""The stages as Prefect tasks: retries, time-outs and names stand here and nowhere else.
+
+A task run costs about 50 ms, so a task is a stage over all filings, never one filing. Nothing is cached by Prefect:
+what is done already is known from the raw zone and the build file.
+"""
+
+from __future__ import annotations
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from flows import build_tables, land_filings, publish_release, read_filings
+
+find_filings = task(name="find filings", cache_policy=NO_CACHE)(land_filings.find_filings)
+land = task(name="land filings", cache_policy=NO_CACHE)(land_filings.land_filings)
+read = task(name="read filings", cache_policy=NO_CACHE)(read_filings.read_filings)
+build_core = task(name="build core", cache_policy=NO_CACHE)(build_tables.build_core)
+build_marts = task(name="build marts", cache_policy=NO_CACHE)(build_tables.build_marts)
+publish = task(name="publish", cache_policy=NO_CACHE)(publish_release.publish_release)

@@ -1,0 +1,274 @@
+"""The command line: quick to answer, exit codes a scheduler can use, and no traceback for what a user can mend."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from warehouse_rows import HOSTILE, put_some
+
+from flows import cli
+from warehouse.connection import open_build
+from warehouse.load_log import LoadLog
+from warehouse.publish import Published
+
+FRAMEWORKS = ("prefect", "great_expectations", "pandas", "duckdb", "polars", "sec_edgar_downloader")
+
+
+@dataclass(frozen=True)
+class Ended:
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Ended]
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs the command line in this process: exit code, standard output, standard error."""
+    for name in os.environ:
+        if name.upper().startswith("BUBBLEWATCH_"):
+            monkeypatch.delenv(name)
+
+    def run(*arguments: str | Path, typed: str = "") -> Ended:
+        monkeypatch.setattr(sys, "argv", ["bubblewatch", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        code = ended.value.code
+        said = capsys.readouterr()
+        return Ended(code if isinstance(code, int) else 0, said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """A folder with two releases, the second one up."""
+    published = Published(tmp_path / "data/published")
+    with open_build(tmp_path / "data/build") as build:
+        for number in (1, 2):
+            put_some(build, revenue=number, name=HOSTILE)
+            log = LoadLog(build, f"r{number}", code_version="0.1.0", edgar_source="sample")
+            log.finish("published", None, {"filings_landed": number, "filings_missing": 0})
+            facts = {"release": f"r{number}", "code_version": "0.1.0", "edgar_source": "sample"}
+            lists: dict[str, list[str]] = {"missing": [HOSTILE], "refused": [], "warnings": []}
+            published.publish(build, f"r{number}", facts | lists, keep=9)
+    return tmp_path / "data"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["refresh", "--help"], ["serve", "--help"]])
+def test_help_imports_no_framework(arguments: list[str]) -> None:
+    code = (
+        "import sys\nimport flows.cli\n"
+        f"sys.argv = ['bubblewatch', *{arguments!r}]\n"
+        "try:\n    flows.cli.main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        f"print('imported:', [name for name in {FRAMEWORKS!r} if name in sys.modules])\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout.splitlines()[-1] == "imported: []"
+    assert "Usage" in ended.stdout
+
+
+def test_a_question_imports_neither_prefect_nor_great_expectations(data_dir: Path) -> None:
+    code = (
+        "import sys\nimport flows.cli\n"
+        f"sys.argv = ['bubblewatch', 'sql', 'SELECT 1', '--data-dir', {str(data_dir)!r}]\n"
+        "try:\n    flows.cli.main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        "print('imported:', [n for n in ('prefect', 'great_expectations', 'pandas') if n in sys.modules])\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout.splitlines()[-1] == "imported: []"
+
+
+def test_every_command_has_a_help(command: Command) -> None:
+    for name in ("refresh", "serve", "rebuild", "validate", "publish", "sql", "show", "status"):
+        ended = command(name, "--help")
+        assert ended.code == 0
+        assert "Usage" in ended.out
+
+
+def test_an_unknown_command_or_option_is_refused(command: Command) -> None:
+    assert command("refrsh").code == 2
+    assert command("refresh", "--sauce", "sample").code == 2
+
+
+@pytest.mark.parametrize("identity", [[], ["--identity", "Jane"], ["--identity", "jane@example.com"]])
+def test_live_without_an_identity_stops_at_once_and_says_how_to_give_one(
+    command: Command, tmp_path: Path, identity: list[str]
+) -> None:
+    ended = command("refresh", "--data-dir", tmp_path / "data", *identity)
+    assert ended.code == 2
+    assert 'BUBBLEWATCH_IDENTITY="Name email"' in ended.err
+    assert '--identity "Name email"' in ended.err
+    assert len(ended.err.splitlines()) == 1
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_source_that_is_no_directory_or_not_laid_out_like_edgar(command: Command, tmp_path: Path) -> None:
+    ended = command("refresh", "--source", tmp_path / "none", "--data-dir", tmp_path / "data")
+    assert (ended.code, len(ended.err.splitlines())) == (2, 1)
+    assert f"{tmp_path / 'none'} is not a directory" in ended.err
+    ended = command("refresh", "--source", tmp_path, "--data-dir", tmp_path / "data")
+    assert ended.code == 2
+    assert "not laid out like EDGAR: data.sec.gov/submissions" in ended.err
+
+
+def test_a_slip_in_the_watch_list_is_said_in_one_line(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text("filed_from = 2020-01-01\n[[company]\n")
+    ended = command("refresh", "--source", "sample", "--watchlist", tmp_path / "mine.toml", "--data-dir", tmp_path)
+    assert (ended.code, len(ended.err.splitlines())) == (2, 1)
+    assert "mine.toml is not valid TOML" in ended.err
+    assert "line 2" in ended.err
+
+
+def test_a_slip_in_the_watch_list_costs_a_rebuild_nothing(command: Command, data_dir: Path, tmp_path: Path) -> None:
+    before = sorted(path.name for path in (data_dir / "build").iterdir())
+    ended = command("rebuild", "--watchlist", tmp_path / "none.toml", "--data-dir", data_dir)
+    assert ended.code == 2
+    assert sorted(path.name for path in (data_dir / "build").iterdir()) == before
+
+
+def test_a_setting_that_cannot_be_used_is_named(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("BUBBLEWATCH_RELEASES_KEPT", "0")
+    ended = command("status", "--data-dir", tmp_path)
+    assert (ended.code, len(ended.err.splitlines())) == (2, 1)
+    assert "BUBBLEWATCH_RELEASES_KEPT" in ended.err
+
+
+@pytest.mark.parametrize("arguments", [["sql", "SELECT 1"], ["show"], ["show", "cloud_eras"], ["validate"]])
+def test_where_there_is_no_warehouse_yet_the_way_to_one_is_said(
+    command: Command, tmp_path: Path, arguments: list[str]
+) -> None:
+    ended = command(*arguments, "--data-dir", tmp_path / "none")
+    assert (ended.code, ended.out, len(ended.err.splitlines())) == (1, "", 1)
+    assert "there is no warehouse" in ended.err
+    assert "bubblewatch refresh" in ended.err
+    assert not (tmp_path / "none").exists()
+
+
+def test_status_before_the_first_run(command: Command, tmp_path: Path) -> None:
+    ended = command("status", "--data-dir", tmp_path)
+    assert ended.code == 0
+    assert "release: –" in ended.out.splitlines()
+    found = json.loads(command("status", "--json", "--data-dir", tmp_path).out)
+    assert (found["release"], found["last_run"]) == (None, None)
+
+
+def test_status_says_how_the_last_run_ended(command: Command, data_dir: Path) -> None:
+    (data_dir / "last-run.json").write_text(
+        json.dumps({"load_id": "r3", "outcome": "blocked", "blocked_by": ["a", "b"]})
+    )
+    lines = command("status", "--data-dir", data_dir).out.splitlines()
+    assert "last run ended: blocked" in lines
+    assert "last run message: a; b" in lines
+    assert "release: r2" in lines
+
+
+def test_a_release_is_either_pinned_or_let_go(command: Command, data_dir: Path) -> None:
+    assert command("publish", "--rollback", "r1", "--unpin", "--data-dir", data_dir).code == 2
+
+
+def test_csv_and_json_hold_one_picture(command: Command, data_dir: Path) -> None:
+    assert command("show", "--format", "json", "--data-dir", data_dir).code == 2
+
+
+def test_sql_reads_the_warehouse_and_nothing_else(command: Command, data_dir: Path, tmp_path: Path) -> None:
+    leak = tmp_path / "leak.csv"
+    assert command("sql", f"COPY (SELECT 1) TO '{leak}'", "--data-dir", data_dir).code == 1
+    assert not leak.exists()
+    assert command("sql", f"SELECT * FROM read_text('{__file__}')", "--data-dir", data_dir).code == 1
+
+
+def test_status_after_a_run(command: Command, data_dir: Path) -> None:
+    ended = command("status", "--data-dir", data_dir)
+    assert ended.code == 0
+    for line in ("release: r2", "pinned: no", "edgar source: sample", "filings: 1", "could not be read: nothing"):
+        assert line in ended.out.splitlines()
+    found = json.loads(command("status", "--json", "--data-dir", data_dir).out)
+    assert (found["release"], found["missing"], found["pinned"]) == ("r2", [HOSTILE], False)
+
+
+def test_sql_answers_as_a_table_as_csv_and_as_json(command: Command, data_dir: Path) -> None:
+    statement = "SELECT company, revenue_usd FROM mart_capex_annual"
+    table = command("sql", statement, "--data-dir", data_dir)
+    assert table.code == 0
+    assert "revenue_usd" in table.out
+    answer = command("sql", statement, "--format", "json", "--data-dir", data_dir)
+    assert json.loads(answer.out) == [{"company": HOSTILE, "revenue_usd": "2.00"}]
+    answer = command("sql", statement, "--format", "csv", "--data-dir", data_dir)
+    assert list(csv.reader(io.StringIO(answer.out))) == [["company", "revenue_usd"], [HOSTILE, "2.00"]]
+
+
+def test_sql_may_come_by_standard_input(command: Command, data_dir: Path) -> None:
+    ended = command("sql", "-", "--format", "csv", "--data-dir", data_dir, typed="SELECT 1 AS one;\n")
+    assert (ended.code, ended.out) == (0, "one\n1\n")
+
+
+@pytest.mark.parametrize("statement", ["SELEC 1", "SELECT * FROM nowhere", "DROP TABLE raw.raw_filing", ""])
+def test_sql_that_is_refused_exits_1_with_duckdbs_words(command: Command, data_dir: Path, statement: str) -> None:
+    ended = command("sql", statement, "--data-dir", data_dir)
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.startswith("bubblewatch: ")
+    assert "Traceback" not in ended.err
+
+
+def test_show_prints_one_picture_or_all(command: Command, data_dir: Path) -> None:
+    ended = command("show", "capex_burden", "--data-dir", data_dir)
+    assert ended.code == 0
+    assert "How heavy is it?" in ended.out
+    everything = command("show", "--data-dir", data_dir)
+    assert everything.code == 0
+    assert "Was the article right?" in everything.out
+    assert json.loads(command("show", "capex_burden", "--format", "json", "--data-dir", data_dir).out) == []
+
+
+def test_show_of_no_picture_names_those_there_are(command: Command, data_dir: Path) -> None:
+    ended = command("show", "capex", "--data-dir", data_dir)
+    assert (ended.code, len(ended.err.splitlines())) == (1, 1)
+    assert "capex_burden" in ended.err
+
+
+def test_releases_are_listed_rolled_back_and_let_on_again(command: Command, data_dir: Path) -> None:
+    assert command("publish", "--data-dir", data_dir).out.splitlines() == ["  r1", "* r2"]
+    assert command("publish", "--rollback", "r1", "--data-dir", data_dir).out.splitlines() == ["* r1  (pinned)", "  r2"]
+    assert "pinned: yes" in command("status", "--data-dir", data_dir).out
+    assert command(
+        "sql", "SELECT revenue_usd FROM mart_capex_annual", "--format", "csv", "--data-dir", data_dir
+    ).out == ("revenue_usd\n1.00\n")
+    assert command("publish", "--unpin", "--data-dir", data_dir).out.splitlines() == ["  r1", "* r2"]
+
+
+def test_rolling_back_to_what_there_is_not_exits_1(command: Command, data_dir: Path, tmp_path: Path) -> None:
+    ended = command("publish", "--rollback", "r9", "--data-dir", data_dir)
+    assert (ended.code, len(ended.err.splitlines())) == (1, 1)
+    assert "there is no release 'r9'; there are: r1, r2" in ended.err
+    assert command("publish", "--data-dir", data_dir).out.splitlines() == ["  r1", "* r2"]
+    assert command("publish", "--rollback", "r9", "--data-dir", tmp_path / "none").code == 1
+
+
+def test_unpinning_and_listing_where_there_is_nothing(command: Command, tmp_path: Path) -> None:
+    assert "no release yet" in command("publish", "--data-dir", tmp_path).out
+    assert command("publish", "--unpin", "--data-dir", tmp_path).code == 0
+
+
+def test_a_defect_of_ours_is_not_passed_off_as_the_users(monkeypatch: pytest.MonkeyPatch, data_dir: Path) -> None:
+    def stumble(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("flows.status.status_of", stumble)
+    monkeypatch.setattr(sys, "argv", ["bubblewatch", "status", "--data-dir", str(data_dir)])
+    with pytest.raises(ZeroDivisionError):
+        cli.main()

@@ -1,0 +1,93 @@
+"""Reading the published file: any question, and the recipes that ship."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from warehouse_rows import HOSTILE, put_some
+
+from flows.pictures import PICTURES, NoSuchPictureError, picture_answers
+from warehouse.connection import WarehouseError, open_build
+from warehouse.publish import Published
+from warehouse.query import QueryError, ask, recipes
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("query")
+    published = Published(folder / "published")
+    with open_build(folder / "build") as build:
+        put_some(build, revenue=7, name=HOSTILE)
+        published.publish(build, "r1", {}, keep=1)
+    return published.database
+
+
+def test_an_answer_has_columns_rows_and_records(database: Path) -> None:
+    answer = ask(database, "SELECT 1 AS a, NULL AS b UNION ALL SELECT 2, 'x' ORDER BY a")
+    assert answer.columns == ["a", "b"]
+    assert answer.rows == [(1, None), (2, "x")]
+    assert answer.records() == [{"a": 1, "b": None}, {"a": 2, "b": "x"}]
+
+
+def test_hostile_text_is_answered_as_it_was_filed(database: Path) -> None:
+    assert ask(database, "SELECT filer_name FROM raw.raw_filing").rows == [(HOSTILE,)]
+
+
+def test_of_several_statements_the_last_is_answered(database: Path) -> None:
+    assert ask(database, "SELECT 1; SELECT 2;").rows == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("SELEC 1", "syntax error"),
+        ("SELECT * FROM mart_capex", "mart_capex"),
+        ("SELECT nonsense FROM mart_capex_annual", "nonsense"),
+        ("SELECT 1/'x'", "x"),
+        ("DROP TABLE raw.raw_filing", "read-only"),
+        ("INSERT INTO raw.raw_filing SELECT * FROM raw.raw_filing", "read-only"),
+        ("CREATE TABLE x AS SELECT 1", "read-only"),
+    ],
+)
+def test_what_duckdb_refuses_is_said_in_its_words(database: Path, sql: str, words: str) -> None:
+    with pytest.raises(QueryError, match=words):
+        ask(database, sql)
+
+
+@pytest.mark.parametrize("sql", ["", "   ", ";", "-- a remark"])
+def test_no_statement_is_an_error_and_no_defect(database: Path, sql: str) -> None:
+    with pytest.raises(QueryError):
+        ask(database, sql)
+
+
+def test_a_missing_and_a_damaged_file_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(WarehouseError, match="there is no warehouse"):
+        ask(tmp_path / "none.duckdb", "SELECT 1")
+    (tmp_path / "bad.duckdb").write_bytes(b"no database" * 1000)
+    with pytest.raises(WarehouseError, match=r"bad\.duckdb cannot be opened"):
+        ask(tmp_path / "bad.duckdb", "SELECT 1")
+    with pytest.raises(WarehouseError, match="cannot be opened"):
+        ask(tmp_path, "SELECT 1")
+
+
+@pytest.mark.parametrize("name", sorted(recipes()))
+def test_every_recipe_answers_even_where_there_are_no_rows(database: Path, name: str) -> None:
+    recipe = recipes()[name]
+    assert recipe.name == name
+    assert recipe.title
+    assert not recipe.title.startswith("-")
+    assert ask(database, recipe.sql).columns
+
+
+def test_the_pictures_are_recipes(database: Path) -> None:
+    assert set(PICTURES) <= set(recipes())
+    assert [recipe.name for recipe, _ in picture_answers(database)] == list(PICTURES)
+    ((recipe, answer),) = picture_answers(database, "capex_burden")
+    assert recipe == recipes()["capex_burden"]
+    assert answer.columns[0] == "company"
+
+
+def test_a_picture_that_there_is_not_is_named_with_those_there_are(database: Path) -> None:
+    with pytest.raises(NoSuchPictureError, match=r"'capex'; there are: .*capex_burden"):
+        list(picture_answers(database, "capex"))
