@@ -1,0 +1,47 @@
+"""What the README shows is what a user gets: its queries, its figures and its commands."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from e2e.conftest import Ran, bubblewatch
+
+from flows.cli import app
+from warehouse.query import ask, recipes
+
+pytestmark = pytest.mark.slow
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+QUERIES = re.findall(r"```sql\n(.*?)```", README, flags=re.DOTALL)
+
+
+def test_the_readme_has_its_first_five_queries() -> None:
+    assert len(QUERIES) == 5
+
+
+@pytest.mark.parametrize("sql", QUERIES, ids=[query.partition("\n")[0].removeprefix("-- ") for query in QUERIES])
+def test_a_query_of_the_readme_has_an_answer(sample_run: Ran, sql: str) -> None:
+    answer = ask(sample_run.database, sql)
+    assert answer.rows
+    assert all(any(value is not None for value in column) for column in zip(*answer.rows, strict=True))
+
+
+@pytest.mark.parametrize("name", ["cloud_eras", "scion_options"])
+def test_the_tables_of_the_readme_are_what_the_command_prints(sample_run: Ran, name: str) -> None:
+    printed = bubblewatch("show", name, "--data-dir", sample_run.data_dir).stdout
+    rows = [line.rstrip() for line in printed.splitlines() if line.startswith(("│", "┃"))]
+    assert len(rows) >= 5
+    assert [row for row in rows if row not in README] == []
+
+
+def test_every_recipe_has_an_answer_and_a_question(sample_run: Ran) -> None:
+    for recipe in recipes().values():
+        assert recipe.title.count("?") == 1, recipe.name
+        assert ask(sample_run.database, recipe.sql).rows, recipe.name
+
+
+def test_every_command_stands_in_the_readme() -> None:
+    commands = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    assert commands == {name for name in commands if f"`{name}`" in README}
