@@ -1,0 +1,37 @@
+"""Timing by turns: what runs in the same minute on the same machine can be compared, absolute times cannot.
+
+Only the standard library and lxml are needed here and in ``peers``, so that another interpreter can run them too.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Mapping
+
+from lxml import etree
+
+Work = Callable[[], object]
+BARE = "bare lxml"
+
+
+def bare_parse(data: bytes) -> Work:
+    """What everything is measured in: lxml's own parse of the bytes, and nothing done with the tree."""
+    return lambda: etree.fromstring(data)
+
+
+def in_turn(works: Mapping[str, Work], rounds: int) -> dict[str, float]:
+    """Name -> median seconds of each work over the rounds, one after the other in every round.
+
+    Each runs twice and the second time counts. A freed tree is not paid for when it is freed: the allocator gathers
+    its pieces at the next large request, which would be in the time of whoever comes next.
+    """
+    seconds: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            work()
+            start = time.perf_counter()
+            result = work()
+            del result
+            seconds[name].append(time.perf_counter() - start)
+    return {name: statistics.median(times) for name, times in seconds.items()}
