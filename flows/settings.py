@@ -10,6 +10,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from warehouse.layout import CURRENT_NAME, DATABASE_NAME
+
 
 class SettingsError(Exception):
     """A setting cannot be used; the message names it and says what it may be."""
@@ -68,7 +70,7 @@ class Settings(BaseSettings):
     @property
     def published_database(self) -> Path:
         """The database that is up, through the symlink."""
-        return self.published / "current" / "bubblewatch.duckdb"
+        return self.published / CURRENT_NAME / DATABASE_NAME
 
     @property
     def identity_text(self) -> str | None:

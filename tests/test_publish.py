@@ -21,7 +21,8 @@ from warehouse_rows import HOSTILE, put_some
 
 from warehouse import publish as publish_module
 from warehouse.connection import Connection, WarehouseError, open_build, open_read_only
-from warehouse.publish import DATABASE_NAME, MANIFEST_NAME, Published, PublishError
+from warehouse.layout import DATABASE_NAME, MANIFEST_NAME
+from warehouse.publish import Published, PublishError
 from warehouse.query import ask
 from warehouse.tables import TABLES, Layer, tables_of
 

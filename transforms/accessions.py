@@ -14,6 +14,11 @@ def joined_accessions(column: str) -> pl.Expr:
     return pl.col(column).unique().sort().str.join(SEPARATOR)
 
 
+def paired_accessions(*columns: str) -> pl.Expr:
+    """The accession numbers that several columns hold, one each or NULL, as one text."""
+    return pl.concat_list(*columns).list.drop_nulls().list.unique().list.sort().list.join(SEPARATOR)
+
+
 def join_accessions(lists: Iterable[str | None]) -> str:
     """The accession numbers of several such texts as one."""
     return SEPARATOR.join(sorted({number for text in lists if text for number in text.split(SEPARATOR)}))

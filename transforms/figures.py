@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.accessions import SEPARATOR
+from transforms.accessions import paired_accessions
 
 _SERIES = ("cik", "series_id", "metric", "basis")
 VINTAGE = (*_SERIES, "measured", "concept", "dimensions", "filing_fiscal_year")
@@ -79,11 +79,7 @@ def derived_quarters(as_filed: pl.DataFrame) -> pl.DataFrame:
             period_type=pl.lit("quarter"),
             period_start=_quarter_start(),
             value_usd=pl.when(pl.col("null_reason").is_null()).then(pl.col("value_usd") - pl.col("shorter_value")),
-            accession_numbers=pl.concat_list("accession_numbers", "shorter_accession")
-            .list.drop_nulls()
-            .list.unique()
-            .list.sort()
-            .list.join(SEPARATOR),
+            accession_numbers=paired_accessions("accession_numbers", "shorter_accession"),
             known_from=_pair_known_from(),
             is_derived=True,
         )

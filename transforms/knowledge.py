@@ -66,6 +66,13 @@ def visible(figures: Iterable[Known], moment: datetime) -> list[Known]:
     return [figure for figure in figures if figure.known_from <= moment]
 
 
+def known_at(rows: Iterable[Mapping[str, Any]], moment: datetime) -> list[Mapping[str, Any]]:
+    """The mart rows whose knowledge interval holds ``moment``, in their order."""
+    return [
+        row for row in rows if row["known_from"] <= moment and (row["known_to"] is None or moment < row["known_to"])
+    ]
+
+
 def moments(*groups: Iterable[Known]) -> list[datetime]:
     """Every moment at which one of the figures became known."""
     return sorted({figure.known_from for group in groups for figure in group})

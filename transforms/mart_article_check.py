@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from transforms.knowledge import State
+from transforms.knowledge import State, known_at
 from warehouse.tables import MART_ARTICLE_CHECK
 
 ARTICLE_DAY_ENDS = datetime(2025, 11, 14, 23, 59, 59, 999999)
@@ -87,11 +87,11 @@ def mart_article_check(
 
 def _answer(claim: Claim, rows: Any) -> State:
     about = [row for row in rows if all(row[name] == value for name, value in claim.where.items())]
-    return _row(claim, _known_at(about, ARTICLE_DAY_ENDS), _known_now(about))
+    return _row(claim, _known_on_the_day(about), _known_now(about))
 
 
-def _known_at(rows: Sequence[Row], moment: datetime) -> Row | None:
-    known = [r for r in rows if r["known_from"] <= moment and (r["known_to"] is None or moment < r["known_to"])]
+def _known_on_the_day(rows: Sequence[Row]) -> Row | None:
+    known = known_at(rows, ARTICLE_DAY_ENDS)
     return known[-1] if known else None
 
 
@@ -151,7 +151,7 @@ def _turn(quarters: Sequence[Row]) -> State:
         {},
         _TURN,
     )
-    then, now = _known_at(quarters, ARTICLE_DAY_ENDS), _known_now(quarters)
+    then, now = _known_on_the_day(quarters), _known_now(quarters)
     ends = ", ".join(
         f"{when} the quarter to {row['period_end']}" for when, row in (("then", then), ("now", now)) if row
     )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import polars as pl
 
 from transforms.accessions import join_accessions
 from transforms.decimals import mean
-from transforms.knowledge import State, intervals
+from transforms.knowledge import State, intervals, known_at
 from warehouse.tables import MART_CLOUD_GROWTH_ERA
 
 ERAS: tuple[tuple[int, int], ...] = ((2018, 2022), (2023, 2025))
@@ -40,11 +39,7 @@ def mart_cloud_growth_era(mart_cloud_growth: pl.DataFrame) -> pl.DataFrame:
 
 def _era_rows(growths: Sequence[Row], first_year: int, last_year: int) -> list[State]:
     times = sorted({time for row in growths for time in (row["known_from"], row["known_to"]) if time})
-    return intervals([(time, _state(_known_at(growths, time), first_year, last_year)) for time in times])
-
-
-def _known_at(growths: Sequence[Row], moment: datetime) -> list[Row]:
-    return [r for r in growths if r["known_from"] <= moment and (r["known_to"] is None or moment < r["known_to"])]
+    return intervals([(time, _state(known_at(growths, time), first_year, last_year)) for time in times])
 
 
 def _state(known: Sequence[Row], first_year: int, last_year: int) -> State | None:

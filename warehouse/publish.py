@@ -20,10 +20,9 @@ import duckdb
 
 from warehouse.connection import Connection, WarehouseError
 from warehouse.ddl import build_statements, qualified, text_literal
+from warehouse.layout import CURRENT_NAME, DATABASE_NAME, MANIFEST_NAME
 from warehouse.tables import TABLES, Layer, Table, tables_of
 
-DATABASE_NAME = "bubblewatch.duckdb"
-MANIFEST_NAME = "manifest.json"
 _PIN = "pinned"
 _UNFINISHED = ".unfinished"
 
@@ -41,7 +40,7 @@ class Published:
     @property
     def current(self) -> Path:
         """The symlink that readers open through."""
-        return self.folder / "current"
+        return self.folder / CURRENT_NAME
 
     @property
     def database(self) -> Path:

@@ -28,7 +28,8 @@ from flows.edgar.replica import Fault
 from flows.report import Report
 from flows.settings import Settings
 from warehouse.connection import build_path
-from warehouse.publish import MANIFEST_NAME, Published
+from warehouse.layout import MANIFEST_NAME
+from warehouse.publish import Published
 from warehouse.tables import TABLES, Layer
 
 Content = dict[str, list[tuple[Any, ...]]]
