@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 
@@ -31,8 +33,18 @@ def mirror(real_edgar: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps a file's tests in one process, and files that share a long run with each other."""
-    for item in items:
-        group = "one run of the sample" if "sample_run" in getattr(item, "fixturenames", ()) else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+ON_ONE_RUN_OF_THE_SAMPLE = ("test_sample.py", "test_readme.py", "test_faults.py")
+
+
+class FilesStayTogether(LoadScopeScheduling):
+    """A file's tests stay in one process, so that its fixtures are made once; so do files that share a long run."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "one run of the sample" if Path(file).name in ON_ONE_RUN_OF_THE_SAMPLE else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Files as units, in the order in which they are collected: the end-to-end tests, the longest, come first."""
+    # Not --dist loadgroup: pytest-xdist 3.8 writes the group where pytest 9.2 no longer reads it, and says nothing.
+    return FilesStayTogether(config, log)
