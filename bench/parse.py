@@ -2,7 +2,7 @@
 
 Documents marked * are instances that EDGAR extracted, the others are inline XBRL.
 
-``python -m bench.parse [--documents GLOB] [--rounds N] [--peers PYTHON]``
+``python -m bench.parse [--documents GLOB] [--submission FILE] [--rounds N]``
 """
 
 from __future__ import annotations
@@ -11,12 +11,9 @@ import argparse
 import copy
 import gzip
 import importlib.metadata
-import json
 import re
 import statistics
-import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,10 +21,12 @@ from pathlib import Path
 import polars as pl
 from lxml import etree
 
-from bench.peers import PEERS, measure
+from bench import peers
 from bench.turns import BARE, Work, bare_parse, in_turn
 from transforms.reading.inline_xbrl import INLINE_NAMESPACES, read_inline
+from transforms.reading.raw_xbrl_fact import raw_xbrl_fact
 from transforms.reading.safe_xml import root_name
+from transforms.reading.submission import split_submission
 from transforms.reading.xbrl_contexts import CONTEXT, UNIT, XBRLI
 from transforms.reading.xbrl_instance import read_instance
 
@@ -43,11 +42,16 @@ DOCUMENTS = {
     "Alphabet Q1 20*": "0001652044/0001652044-20-000021/goog-20200331_htm.xml.gz",
 }
 NUMBERS, EVERYTHING = "numbers", "everything"
-COLUMNS = (NUMBERS, EVERYTHING, *PEERS)
+COLUMNS = (NUMBERS, EVERYTHING, *peers.PEERS)
 NUMBER = "0000000000-00-000000"
+_ACCESSION = re.compile(rb"ACCESSION NUMBER:\s*([\d-]+)")
 _DECLARED = re.compile(r' xmlns(?::[\w.-]+)?="[^"]*"')
 _CONTINUATIONS = tuple(f"{{{uri}}}continuation" for uri in INLINE_NAMESPACES)
 _FACTS = tuple(f"{{{uri}}}{name}" for uri in INLINE_NAMESPACES for name in ("nonFraction", "nonNumeric", "fraction"))
+
+
+SUBMISSION = FILINGS / "0001769628/0001769628-26-000154/raw.txt"
+COMPARED = (("secxbrl", EVERYTHING), ("secxbrl", NUMBERS), ("edgartools", EVERYTHING), ("edgartools", NUMBERS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +63,31 @@ class Result:
     bare_ms: float
     ratios: dict[str, float]
     facts: dict[str, int]
-    versions: dict[str, str]
 
 
 def main() -> None:
     arguments = _arguments()
+    _print_head()
     results = []
     for name, path in _documents(arguments.documents):
         if path.exists():
-            results.append(_measured(name, _content(path), arguments.rounds, arguments.peers))
+            results.append(_measured(name, _content(path), arguments.rounds))
             print(_line(results[-1]), flush=True)
         else:
             print(f"{name}: skipped, there is no {path}")
     if not results:
         sys.exit("no document to measure: give one with --documents, or lay ../shared/edgar beside the repository")
-    _print_summary(results)
+    _print_medians(results)
+    if arguments.submission.exists():
+        _print_submission(_content(arguments.submission), arguments.rounds)
+    _print_versions()
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.parse", description=__doc__)
     parser.add_argument("--documents", help="inline documents, .gz or plain, as a glob from the working directory")
+    parser.add_argument("--submission", type=Path, default=SUBMISSION, help="a complete submission, with linkbases")
     parser.add_argument("--rounds", type=int, default=15, help="measurements of each reader; their median counts")
-    parser.add_argument("--peers", type=Path, help="an interpreter in which secxbrl and edgartools are installed")
     return parser.parse_args()
 
 
@@ -97,16 +104,15 @@ def _content(path: Path) -> bytes:
     return gzip.decompress(data) if path.suffix == ".gz" else data
 
 
-def _measured(name: str, data: bytes, rounds: int, peers: Path | None) -> Result:
-    ours: dict[str, Work] = {EVERYTHING: lambda: _read(data)}
+def _measured(name: str, data: bytes, rounds: int) -> Result:
+    works: dict[str, Work] = {EVERYTHING: lambda: _read(data)}
     if _is_inline(data):
-        ours[NUMBERS] = lambda: _read(data, numbers_only=True)
-    seconds = in_turn({BARE: bare_parse(data), **ours}, rounds)
-    ratios = {each: seconds[each] / seconds[BARE] for each in ours}
-    facts = {each: len(work()) for each, work in ours.items()}  # type: ignore[arg-type]
-    theirs = _peers(data, rounds, peers)
-    bare = seconds[BARE] * 1000
-    return Result(name, len(data) / 1e6, bare, ratios | theirs["ratios"], facts | theirs["facts"], theirs["versions"])
+        works[NUMBERS] = lambda: _read(data, numbers_only=True)
+    works |= peers.works_of(data, instance_of(data) if _is_inline(data) else data)
+    seconds = in_turn({BARE: bare_parse(data), **works}, rounds)
+    ratios = {each: seconds[each] / seconds[BARE] for each in works}
+    facts = {each: len(work()) for each, work in works.items()}  # type: ignore[arg-type]
+    return Result(name, len(data) / 1e6, seconds[BARE] * 1000, ratios, facts)
 
 
 def _read(data: bytes, *, numbers_only: bool = False) -> pl.DataFrame:
@@ -117,19 +123,6 @@ def _read(data: bytes, *, numbers_only: bool = False) -> pl.DataFrame:
 
 def _is_inline(data: bytes) -> bool:
     return root_name(data) == "html"
-
-
-def _peers(data: bytes, rounds: int, python: Path | None) -> dict[str, dict]:  # type: ignore[type-arg]
-    instance = instance_of(data) if _is_inline(data) else data
-    if python is None:
-        return measure(data, instance, rounds)
-    with tempfile.TemporaryDirectory() as folder:
-        inline_path, instance_path = Path(folder, "inline.htm"), Path(folder, "instance.xml")
-        inline_path.write_bytes(data)
-        instance_path.write_bytes(instance)
-        command = [str(python.absolute()), "-m", "bench.peers", str(rounds), str(inline_path), str(instance_path)]
-        found = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
-    return dict(json.loads(found.splitlines()[-1]))
 
 
 def instance_of(data: bytes) -> bytes:
@@ -159,30 +152,59 @@ def _markup(element: etree._Element | None, continuations: Mapping[str | None, e
     return _DECLARED.sub("", "".join(pieces))
 
 
+def _print_head() -> None:
+    cells = ["document", "MB", "bare ms", *COLUMNS, *(f"{name} / {ours}" for name, ours in COMPARED)]
+    print("| " + " | ".join(cells) + " |\n|" + " --- |" * len(cells))
+
+
 def _line(result: Result) -> str:
-    counts = ", ".join(f"{name} {count:,}" for name, count in result.facts.items())
-    ratios = "  ".join(f"{name} {result.ratios[name]:6.2f}" for name in COLUMNS if name in result.ratios)
-    return (
-        f"{result.name:16} {result.megabytes:4.1f} MB  bare {result.bare_ms:5.1f} ms = 1  {ratios}   (facts: {counts})"
-    )
+    cells = [result.name, f"{result.megabytes:.1f}", f"{result.bare_ms:.1f}", *_cells([result], result.facts)]
+    return "| " + " | ".join(cells) + " |"
 
 
-def _print_summary(results: Sequence[Result]) -> None:
-    print("\nmedians, in times a bare parse:")
+def _cells(results: Sequence[Result], facts: Mapping[str, int]) -> list[str]:
+    """Medians over the results: times a bare parse, with the number of facts, and then the peers' times ours."""
+    columns = [[result.ratios[name] for result in results if name in result.ratios] for name in COLUMNS]
+    counts = [f" ({facts[name]:,})" if name in facts else "" for name in COLUMNS]
+    compared = [
+        [result.ratios[name] / result.ratios[ours] for result in results if {name, ours} <= result.ratios.keys()]
+        for name, ours in COMPARED
+    ]
+    cells = [_median(column) + count for column, count in zip(columns, counts, strict=True)]
+    return cells + [_median(each) for each in compared]
+
+
+def _median(values: Sequence[float]) -> str:
+    return f"{statistics.median(values):.2f}" if values else ""
+
+
+def _print_medians(results: Sequence[Result]) -> None:
     for kind, of_kind in (
         ("inline", [result for result in results if NUMBERS in result.ratios]),
         ("instances", [result for result in results if NUMBERS not in result.ratios]),
     ):
-        for name in COLUMNS:
-            if measured := [result for result in of_kind if name in result.ratios]:
-                ratio = statistics.median(result.ratios[name] for result in measured)
-                ours = statistics.median(result.ratios[name] / result.ratios[EVERYTHING] for result in measured)
-                print(f"  {kind:9} {name:10} {ratio:6.2f}   {ours:.2f} times our everything")
-    versions = {name: version for result in results for name, version in result.versions.items()}
-    for name in PEERS:
-        if name not in versions:
-            print(f"  {name} was not measured: it cannot be imported (see --peers)")
-    versions |= {name: importlib.metadata.version(name) for name in ("lxml", "polars")}
+        if of_kind:
+            print("| " + " | ".join([f"median of {len(of_kind)} {kind}", "", "", *_cells(of_kind, {})]) + " |")
+
+
+def _print_submission(data: bytes, rounds: int) -> None:
+    """A filing with its schema and linkbases, from the submission's bytes to the frame of its facts."""
+    number = _ACCESSION.search(data)
+    accession = number.group(1).decode() if number else NUMBER
+    works: dict[str, Work] = {"ours": lambda: raw_xbrl_fact(split_submission(data, accession))}
+    if "edgartools" in peers.versions():
+        works["edgartools"] = peers.edgartools_filing(data)
+    seconds = in_turn(works, rounds)
+    facts = {name: len(work()) for name, work in works.items()}  # type: ignore[arg-type]
+    for name, each in seconds.items():
+        times = f"{each / seconds['ours']:.2f} times ours"
+        print(f"complete submission: {name} {each * 1000:.1f} ms, {facts[name]} facts, {times}")
+
+
+def _print_versions() -> None:
+    for name in peers.PEERS.keys() - peers.versions().keys():
+        print(f"{name} was not measured: it is not installed for {sys.executable}")
+    versions = {**peers.versions(), **{name: importlib.metadata.version(name) for name in ("lxml", "polars")}}
     libraries = ", ".join(f"{name} {version}" for name, version in versions.items())
     print(f"Python {sys.version.split()[0]}, libxml2 {'.'.join(map(str, etree.LIBXML_VERSION))}, {libraries}")
 

@@ -1,18 +1,12 @@
-"""The other readers, as far as they can be imported. As a child process: bytes of a document -> ratios, as JSON.
-
-``PYTHON -m bench.peers ROUNDS DOCUMENT INSTANCE`` prints {"ratios": {name: times a bare parse}, "facts": {name: count},
-"versions": {name: version}}. The bare parse is measured again in that interpreter, so that the ratios can be compared.
-"""
+"""The other readers, as far as they can be imported: what each does with the bytes of one document."""
 
 from __future__ import annotations
 
 import importlib
 import importlib.metadata
-import json
-import sys
-from pathlib import Path
+from collections.abc import Mapping
 
-from bench.turns import BARE, Work, bare_parse, in_turn
+from bench.turns import Work
 
 
 def secxbrl(document: bytes, instance: bytes) -> Work:
@@ -34,27 +28,26 @@ def edgartools(_: bytes, instance: bytes) -> Work:
     return read
 
 
+def edgartools_filing(submission: bytes) -> Work:
+    """The same frame by the road a user takes, from a complete submission with its schema and linkbases."""
+    module = importlib.import_module("edgar")
+    return lambda: module.Filing.from_sgml_text(submission.decode()).xbrl().facts.to_dataframe()
+
+
 PEERS = {"secxbrl": secxbrl, "edgartools": edgartools}
 
 
-def measure(document: bytes, instance: bytes, rounds: int) -> dict[str, dict[str, float | int | str]]:
-    """Ratios, counts of facts and versions of the peers that can be imported here; empty where there are none.
+def works_of(document: bytes, instance: bytes) -> dict[str, Work]:
+    """The works of the peers that are there. ``instance`` holds the facts of an inline ``document`` again, or is it."""
+    return {name: peer(document, instance) for name, peer in PEERS.items() if name in versions()}
 
-    ``instance`` holds the facts of an inline ``document`` again, or is the document itself.
-    """
-    works: dict[str, Work] = {}
-    for name, peer in PEERS.items():
+
+def versions() -> Mapping[str, str]:
+    """Name -> version of the peers that are installed."""
+    found: dict[str, str] = {}
+    for name in PEERS:
         try:
-            works[name] = peer(document, instance)
-        except ImportError:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
             continue
-    seconds = in_turn({BARE: bare_parse(document), **works}, rounds) if works else {}
-    return {
-        "ratios": {name: seconds[name] / seconds[BARE] for name in works},
-        "facts": {name: len(work()) for name, work in works.items()},  # type: ignore[arg-type]
-        "versions": {name: importlib.metadata.version(name) for name in works},
-    }
-
-
-if __name__ == "__main__":
-    print(json.dumps(measure(Path(sys.argv[2]).read_bytes(), Path(sys.argv[3]).read_bytes(), int(sys.argv[1]))))
+    return found

@@ -1,7 +1,4 @@
-"""Timing by turns: what runs in the same minute on the same machine can be compared, absolute times cannot.
-
-Only the standard library and lxml are needed here and in ``peers``, so that another interpreter can run them too.
-"""
+"""Timing by turns: what runs in the same minute on the same machine can be compared, absolute times cannot."""
 
 from __future__ import annotations
 
@@ -21,7 +18,10 @@ def bare_parse(data: bytes) -> Work:
 
 
 def in_turn(works: Mapping[str, Work], rounds: int) -> dict[str, float]:
-    """Name -> median seconds of each work over the rounds, one after the other in every round.
+    """Name -> median processor seconds of each work over the rounds, one after the other in every round.
+
+    The time of the process is counted, all its threads together, and not the clock's: neighbours on the machine take
+    the clock's time too, and a second thread would hide what is spent.
 
     Each runs twice and the second time counts. A freed tree is not paid for when it is freed: the allocator gathers
     its pieces at the next large request, which would be in the time of whoever comes next.
@@ -30,8 +30,8 @@ def in_turn(works: Mapping[str, Work], rounds: int) -> dict[str, float]:
     for _ in range(rounds):
         for name, work in works.items():
             work()
-            start = time.perf_counter()
+            start = time.process_time()
             result = work()
             del result
-            seconds[name].append(time.perf_counter() - start)
+            seconds[name].append(time.process_time() - start)
     return {name: statistics.median(times) for name, times in seconds.items()}

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from transforms.reading.inline_formats import exact_number, format_key, numeric_format, text_format
+from transforms.reading.xbrl_numbers import exact_digits
 
 
 def number(name: str, text: str) -> str:
@@ -211,3 +212,19 @@ def test_numbers_at_the_edge_of_what_is_kept(text: str, scale: str | None, value
 def test_numbers_beyond_the_edge_are_refused(text: str, scale: str | None) -> None:
     with pytest.raises(ValueError, match=r"does not fit DECIMAL\(38,12\)"):
         exact_number(text, scale)
+
+
+@pytest.mark.parametrize(
+    "text", ["0", "00", "7", "637959", "0637959", "12.5", "-3", "+3", "99999999999999", "1" * 15, "1e3"]
+)
+@pytest.mark.parametrize("scale", [None, "", "0", "3", "6", "9", "1", "-2", "+3"])
+@pytest.mark.parametrize("negative", [False, True])
+def test_digits_are_those_of_the_exact_number(text: str, scale: str | None, negative: bool) -> None:
+    digits = exact_digits(text, scale, negative=negative)
+    assert digits == format(exact_number(text, scale, negative=negative), "f")
+
+
+@pytest.mark.parametrize("text", ["", "1,000", "1_000", "\u0663", "1 ", "1\n"])
+def test_digits_of_what_is_no_number_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="no number"):
+        exact_digits(text, "3")

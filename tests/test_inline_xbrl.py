@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from transforms.reading.errors import UnreadableDocument
+from transforms.reading.inline_plain import read_plain
 from transforms.reading.inline_xbrl import read_inline
 from transforms.reading.xbrl_instance import read_instance
 from warehouse.tables import RAW_XBRL_FACT
@@ -30,8 +31,12 @@ def page(body: str, resources: str = RESOURCES, hidden: str = "") -> bytes:
 
 
 def rows(body: str, **parts: str) -> list[dict[str, object]]:
+    """The facts of a page: the same by the scan of its text, if it is plain, and by way of the tree, which it has to
+    take for the comment."""
     frame = read_inline([("amzn.htm", page(body, **parts))], ACCESSION)
+    by_tree = read_inline([("amzn.htm", page(body + "<!-- not plain -->", **parts))], ACCESSION)
     assert frame.schema == RAW_XBRL_FACT.schema
+    assert by_tree.equals(frame)
     return frame.to_dicts()
 
 
@@ -295,3 +300,96 @@ def test_a_prefix_declared_at_the_tag_is_told_by_its_own_namespace() -> None:
         for uri in ("http://fasb.org/srt/2024", "http://example.com/own")
     ]
     assert [row["concept"] for row in rows("".join(tags))] == ["srt:Thing", "x:Thing"]
+
+
+PLAIN = number("<span>1,234</span>", 'format="ixt:num-dot-decimal"') + words("<p title='x'>A&amp;B&#160;C</p>")
+
+
+def is_plain(data: bytes) -> bool:
+    return read_plain("amzn.htm", data, ACCESSION, numbers_only=False) is not None
+
+
+def test_usual_pages_are_read_without_a_tree() -> None:
+    assert is_plain(page(PLAIN))
+    assert is_plain(page(PLAIN.replace(" name=", "\n\t name=")).replace(b"\n", b"\r\n"))
+    assert is_plain(page(PLAIN).replace(b"utf-8", b"ASCII"))
+    assert is_plain(page(words("Caf\u00e9")))
+
+
+@pytest.mark.parametrize(
+    ("usual", "unusual"),
+    [
+        ("<span>", "<span><!-- > -->"),
+        ("<span>", "<span><?page 1?>"),
+        ("<span>1,234", "<span><![CDATA[1,234]]>"),
+        ("<span>", "<span xmlns='http://www.w3.org/1999/xhtml'>"),
+        ("<span>", '<span title="1 > 2">'),
+        ("<ix:hidden>", '<ix:hidden title="/>">'),
+        ("<ix:resources>", "<ix:references title='/>'/><ix:resources>"),
+        ('unitRef="usd"', "unitRef='usd'"),
+        ('unitRef="usd"', 'unitRef="us&#100;"'),
+        ('unitRef="usd"', 'unitRef="usd" title="a\nb"'),
+        ("<html ", '<!DOCTYPE html SYSTEM "x.dtd"><html '),
+        ("<html ", '<html xmlns:h="http://www.w3.org/1999/xhtml" '),
+        ("utf-8", "windows-1252"),
+        ("<ix:resources>", "<ix:resources></ix:resources>"),
+    ],
+)
+def test_unusual_pages_take_the_tree_and_say_the_same(usual: str, unusual: str) -> None:
+    data = page(PLAIN)
+    strange = data.decode().replace(usual, unusual, 1)
+    if unusual.endswith("</ix:resources>"):  # contexts and units behind it, where a tree finds them too
+        strange = strange.replace("</ix:resources></ix:header>", "</ix:header>")
+    assert is_plain(data)
+    assert not is_plain(strange.encode())
+    found, expected = (read_inline([("amzn.htm", each)], ACCESSION) for each in (strange.encode(), data))
+    assert found.equals(expected)
+    assert expected["value_text"].to_list() == ["1,234", "A&B C"]
+
+
+def test_references_are_resolved_once() -> None:
+    found = rows(words("&amp;lt; &#38;amp; &#x41;&#66; &lt;b&gt; 1 &gt; 0 &quot;&apos;"))
+    assert [row["value_text"] for row in found] == ["&lt; &amp; AB <b> 1 > 0 \"'"]
+
+
+def test_what_is_excluded_inside_a_nested_fact_is_left_out_of_both() -> None:
+    inner = words("in<ix:exclude>no<b>t</b></ix:exclude>side", name="us-gaap:PolicyTextBlock")
+    found = rows(words(f"<p>a</p>{inner}<ix:exclude/>b<ix:exclude>{words('c')}</ix:exclude>"))
+    assert [row["value_text"] for row in found] == ["a insideb", "inside", "c"]
+
+
+def test_contexts_written_otherwise_are_read_the_same() -> None:
+    typed = "<xbrldi:typedMember dimension='us-gaap:X'><amzn:v>1</amzn:v></xbrldi:typedMember>"
+    member = '<xbrldi:explicitMember dimension="us-gaap:{axis}">amzn:{name}Member</xbrldi:explicitMember>'
+    segments = [
+        member.format(axis="AAxis", name="One") + member.format(axis="BAxis", name="Two"),
+        member.format(axis="BAxis", name="Two") + member.format(axis="AAxis", name="One"),
+        member.format(axis="AAxis", name="One") + member.format(axis="AAxis", name="Two"),
+        typed,
+    ]
+    usual = RESOURCES[RESOURCES.index("<xbrli:context") : RESOURCES.index("</xbrli:context>")] + "</xbrli:context>"
+    contexts = [
+        usual.replace('id="c"', f'id="c{at}"').replace(
+            "</xbrli:entity>", f"<xbrli:segment>{segment}</xbrli:segment></xbrli:entity>"
+        )
+        for at, segment in enumerate(segments)
+    ]
+    contexts.append(usual.replace('id="c"', 'id="c4"').replace("2024-12-31", "soon"))
+    resources = RESOURCES.replace("<ix:resources>", "<ix:resources>" + "".join(contexts))
+    xbrldi = 'xmlns:xbrldi="http://xbrl.org/2006/xbrldi" '
+    data = page("".join(number("1", context=f"c{at}") for at in range(5)), resources).replace(
+        b"<html ", b"<html " + xbrldi.encode()
+    )
+    assert is_plain(data)
+    found = read_inline([("amzn.htm", data)], ACCESSION)
+    assert found.equals(read_inline([("amzn.htm", data.replace(b"</body>", b"<!-- --></body>"))], ACCESSION))
+    both = '{"us-gaap:AAxis": "amzn:OneMember", "us-gaap:BAxis": "amzn:TwoMember"}'
+    assert found["dimensions"].to_list()[:2] == [both, both]
+    assert found["dimensions"][3] == '{"us-gaap:X": {"typed": "1"}}'
+    assert found["problem"].to_list() == [
+        None,
+        None,
+        "the context gives us-gaap:AAxis twice",
+        None,
+        "the context's date 'soon' is no date",
+    ]

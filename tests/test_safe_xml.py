@@ -6,7 +6,7 @@ import pytest
 
 from transforms.reading import safe_xml
 from transforms.reading.errors import UnreadableDocument
-from transforms.reading.safe_xml import iterate_xml, parse_xml, root_name
+from transforms.reading.safe_xml import iterate_xml, parse_xml, plain_text, root_name
 
 WHERE = ("0000000000-25-000001", "table.xml")
 
@@ -118,3 +118,52 @@ def test_named_entities_of_html_are_the_characters_they_name(top: str) -> None:
 def test_a_name_that_html_does_not_define_is_refused() -> None:
     with pytest.raises(UnreadableDocument, match="company"):
         parse_xml(b"<p>&nbsp;&company;</p>", *WHERE)
+
+
+def test_plain_documents_are_given_as_their_text() -> None:
+    page = (
+        '<?xml version="1.0"?>\r\n<!-- made by > --><?x y?>\n<a title="1 > 2" b=\'"\'>Really?\r\n! caf\u00e9 &#160;</a>'
+    )
+    plain = plain_text(page.encode(), *WHERE)
+    assert plain is not None
+    assert plain.start_tag == '<a title="1 > 2" b=\'"\'>'
+    assert plain.text.endswith(">Really?\n! caf\u00e9 &#160;</a>")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<a><b></a>",
+        "<a>&nbsp;</a>",
+        "<p:a/>",
+        "<a><b p:x='1'/></a>",
+        "<a>" * 300 + "</a>" * 300,
+        "<a/>more",
+        "<a>\x01</a>",
+        "<a><b x='1' x='2'/></a>",
+        "<a><!-- --></a>",
+        "<a><?x?></a>",
+        "<a><![CDATA[x]]></a>",
+        "<a><b xmlns='u'/></a>",
+        "<a/><!-- behind -->",
+        '<!DOCTYPE a SYSTEM "a.dtd"><a/>',
+        '<?xml version="1.0" encoding="iso-8859-1"?><a/>',
+    ],
+)
+def test_whatever_is_not_plain_or_not_well_formed_is_left_to_the_parser(page: str) -> None:
+    assert plain_text(page.encode(), *WHERE) is None
+
+
+def test_bytes_that_are_not_of_the_encoding_are_left_to_the_parser() -> None:
+    for page in (
+        b"<a>\xff</a>",
+        b"<a>\xed\xa0\x80</a>",
+        "<?xml version='1.0' encoding='ASCII'?><a>\u00e9</a>".encode(),
+    ):
+        assert plain_text(page, *WHERE) is None
+
+
+def test_plain_text_refuses_what_the_parser_refuses() -> None:
+    for page in (b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "<a/>".encode("utf-16"), b"no tag"):
+        with pytest.raises(UnreadableDocument):
+            plain_text(page, *WHERE)

@@ -162,6 +162,12 @@ def test_a_block_of_text_is_kept_as_its_words() -> None:
     assert row["value_text"] == "Cash & other 1 AB"
 
 
+def test_tags_in_capitals_are_tags_too() -> None:
+    block = html.escape("<DIV><p>Cash</p><Td>1</Td><TD>A<B>B</B></TD>x < 5</DIV>")
+    (row,) = rows(f'<us-gaap:NoteTextBlock contextRef="year">{block}</us-gaap:NoteTextBlock>')
+    assert row["value_text"] == "Cash 1 AB x < 5"
+
+
 def test_words_are_left_alone_where_there_is_no_markup() -> None:
     assert visible_words("a < b  and AT&T\n") == "a < b and AT&T"
 

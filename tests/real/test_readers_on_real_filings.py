@@ -17,9 +17,11 @@ import polars as pl
 import pytest
 from lxml import etree
 
+from transforms.reading import inline_xbrl
 from transforms.reading.cover_13f import raw_13f_cover
 from transforms.reading.errors import UnreadableDocument
 from transforms.reading.infotable_13f import raw_13f_holding
+from transforms.reading.inline_plain import read_plain
 from transforms.reading.inline_xbrl import read_inline
 from transforms.reading.raw_xbrl_fact import raw_xbrl_fact
 from transforms.reading.submission import split_submission
@@ -87,6 +89,22 @@ def test_every_tagged_document_is_read(xbrl: dict[str, tuple[dict[str, str], pl.
     say(f"\n{len(xbrl)} tagged documents: {total:,} facts, {numbers:,} of them numbers, no problem")
     assert len(xbrl) >= 51
     assert total >= 75_000
+
+
+def test_a_scan_of_the_text_gives_what_the_tree_gives(
+    real_edgar: Path, xbrl: dict[str, tuple[dict[str, str], pl.DataFrame]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = manifest(real_edgar, "ixbrl")
+    plain = [
+        read_plain("k.htm", content(real_edgar / row["path"]), "0000000000-00-000000", numbers_only=False)
+        for row in rows
+    ]
+    assert None not in plain  # all of them are plain pages
+    monkeypatch.setattr(inline_xbrl, "read_plain", lambda *_, **__: None)
+    different = [row["path"] for row in rows if not facts_of(real_edgar, row).equals(xbrl[row["path"]][1])]
+    say(f"\n{len(plain)} inline documents read both ways, {len(different)} differ")
+    assert different == []
+    assert len(plain) >= 46
 
 
 def test_every_full_submission_is_read(real_edgar: Path) -> None:

@@ -6,9 +6,9 @@ Prefixes of the standard taxonomies are told by namespace URI and lose their yea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from lxml import etree
@@ -68,30 +68,32 @@ def qualified_name(text: str, namespaces: Namespaces) -> str:
 class Names:
     """The qualified names of one document, each made out once; prefixes are declared at its root or an element."""
 
-    def __init__(self, root: etree._Element) -> None:
-        self._root: Namespaces = root.nsmap
+    def __init__(self, of_the_root: Namespaces) -> None:
+        self._root = of_the_root
         self._prefixes = {prefix: standard_prefix(uri, prefix) for prefix, uri in self._root.items() if prefix}
         self._known: dict[str, str] = {}
 
-    def name(self, text: str, element: etree._Element) -> str:
-        """prefix:Name as written at an element -> prefix:Name as it is kept."""
+    def name(self, text: str, in_force: Callable[[], Namespaces]) -> str:
+        """prefix:Name as written at an element -> prefix:Name as it is kept; asks for its namespaces where it must."""
         known = self._known.get(text)
         if known is None:
             prefix, _, local = text.strip().partition(":")
             if prefix not in self._prefixes or not local:
-                return self._unusual(text, element)
+                return self._unusual(text, in_force)
             known = self._known[text] = f"{self._prefixes[prefix]}:{local}"
         return known
 
-    def names(self, elements: Iterable[etree._Element]) -> list[str]:
-        """The names in the elements' ``name`` attributes."""
+    def names(self, texts: Iterable[str | None], in_force_at: Callable[[int], Namespaces]) -> list[str]:
+        """The names as written at a row of elements, whose namespaces are asked for by position."""
         known = self._known
-        texts = [element.get("name", "") for element in elements]
-        return [known.get(text) or self.name(text, element) for text, element in zip(texts, elements, strict=True)]
+        return [
+            known.get(text or "") or self.name(text or "", partial(in_force_at, position))
+            for position, text in enumerate(texts)
+        ]
 
-    def _unusual(self, text: str, element: etree._Element) -> str:
+    def _unusual(self, text: str, in_force: Callable[[], Namespaces]) -> str:
         is_of_root = text.partition(":")[0].strip() in self._root
-        return qualified_name(text, self._root if is_of_root else element.nsmap)
+        return qualified_name(text, self._root if is_of_root else in_force())
 
 
 def element_name(element: etree._Element) -> str:
@@ -125,7 +127,7 @@ class _ContextReader:
     """Reads the contexts of one document, whose names are made out once each."""
 
     def __init__(self, root: etree._Element) -> None:
-        self._names = Names(root)
+        self._names = Names(root.nsmap)
 
     def context(self, element: etree._Element) -> Context:
         """What one context element says; what of it cannot be read is left out and told in its problem."""
@@ -139,7 +141,7 @@ class _ContextReader:
             else:
                 holders.append(part)
         problems: list[str] = []
-        entity = None if identifier is None else _entity(identifier.get("scheme"), identifier.text)
+        entity = None if identifier is None else entity_of(identifier.get("scheme"), identifier.text)
         start, end = _period(period, problems)
         dimensions = self._dimensions(holders, problems)
         problem = "; ".join(problems) or None
@@ -157,16 +159,17 @@ class _ContextReader:
         return found
 
     def _dimension(self, member: etree._Element) -> tuple[str, Member]:
-        name = self._names.name
+        name = partial(self._names.name, in_force=lambda: member.nsmap)
         if member.tag == _EXPLICIT:
-            return name(member.get("dimension", ""), member), name(member.text or "", member)
+            return name(member.get("dimension", "")), name(member.text or "")
         typed = member.tag == _TYPED
-        axis = name(member.get("dimension", ""), member) if typed else element_name(member)
+        axis = name(member.get("dimension", "")) if typed else element_name(member)
         return axis, {"typed": " ".join(text_below(member).split())}
 
 
 @lru_cache(maxsize=256)
-def _entity(scheme: str | None, identifier: str | None) -> str:
+def entity_of(scheme: str | None, identifier: str | None) -> str:
+    """An identifier as it is kept: SEC's CIK with its ten digits, any other as filed."""
     text = (identifier or "").strip()
     is_cik = (scheme or "").rstrip("/") == _CIK_SCHEME and text.isascii() and text.isdigit()
     return text.zfill(10) if is_cik else text
@@ -181,7 +184,7 @@ def _period(period: etree._Element | None, problems: list[str]) -> tuple[date | 
         name = part.tag.rpartition("}")[2]
         if name != "forever":
             text = (part.text or "").strip()
-            day = _day(text, name != "startDate")
+            day = day_of(text, is_end=name != "startDate")
             if day is None:
                 problems.append(f"the context's date {text!r} is no date")
             start, end = (day, end) if name == "startDate" else (start, day)
@@ -189,7 +192,7 @@ def _period(period: etree._Element | None, problems: list[str]) -> tuple[date | 
 
 
 @lru_cache(maxsize=1024)
-def _day(text: str, is_end: bool) -> date | None:
+def day_of(text: str, *, is_end: bool) -> date | None:
     """The day a date or date-time means: midnight at an end is the end of the day before. None where it is no date."""
     found = _DATE_TIME.fullmatch(text)
     if found is None:

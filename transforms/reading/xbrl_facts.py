@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 import polars as pl
 from lxml import etree
@@ -12,7 +11,7 @@ from lxml import etree
 from transforms.reading.xbrl_contexts import NO_CONTEXT, XSI_NIL, Context
 from warehouse.tables import RAW_XBRL_FACT
 
-_TRUE = ("true", "1")
+TRUE = ("true", "1")
 _OF_THE_CONTEXT = Context._fields[: Context._fields.index("problem")]
 
 
@@ -32,7 +31,7 @@ class FactColumns:
     decimals: list[str | None] = field(default_factory=list)
     are_nil: list[bool] = field(default_factory=list)
     texts: list[str | None] = field(default_factory=list)
-    numbers: list[Decimal | None] = field(default_factory=list)
+    numbers: list[str | None] = field(default_factory=list)
     problems: dict[int, list[str]] = field(default_factory=dict)
 
     def add_attributes(self, facts: Sequence[etree._Element], document: str) -> None:
@@ -42,10 +41,10 @@ class FactColumns:
         self.context_ids += [element.get("contextRef") for element in facts]
         self.unit_ids += [element.get("unitRef") for element in facts]
         self.decimals += [element.get("decimals") for element in facts]
-        self.are_nil += [element.get(XSI_NIL) in _TRUE for element in facts]
+        self.are_nil += [element.get(XSI_NIL) in TRUE for element in facts]
 
-    def add_value(self, text: str | None, number: Decimal | None) -> None:
-        """The value of the next fact."""
+    def add_value(self, text: str | None, number: str | None) -> None:
+        """The value of the next fact; the number as the digits of a plain decimal."""
         self.texts.append(text)
         self.numbers.append(number)
 
@@ -82,8 +81,7 @@ class FactColumns:
     def _exact_numbers(self) -> pl.Series:
         # Out of text, which Polars reads exactly and in half the time it takes over Decimals (0.5 against 0.9 ms for
         # 1,500); no number has more than twelve digits behind the point, so that none can be rounded.
-        texts = [None if number is None else format(number, "f") for number in self.numbers]
-        column = pl.Series(texts, dtype=pl.String).cast(RAW_XBRL_FACT.schema["value_number"])
+        column = pl.Series(self.numbers, dtype=pl.String).cast(RAW_XBRL_FACT.schema["value_number"])
         if column.null_count() != self.numbers.count(None):
             raise AssertionError("Polars made NULL of a number")
         return column

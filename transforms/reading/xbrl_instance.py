@@ -5,13 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 
 import polars as pl
 from lxml import etree
 
 from transforms.reading.errors import UnreadableDocument
-from transforms.reading.inline_formats import exact_number
 from transforms.reading.safe_xml import parse_xml
 from transforms.reading.xbrl_contexts import (
     CONTEXT,
@@ -23,9 +21,11 @@ from transforms.reading.xbrl_contexts import (
     text_below,
 )
 from transforms.reading.xbrl_facts import FactColumns
-from transforms.reading.xbrl_words import BLOCK_ELEMENTS
+from transforms.reading.xbrl_numbers import exact_digits
+from transforms.reading.xbrl_words import BLOCK_TAG
 
-_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(BLOCK_ELEMENTS)})\b[^>]*>", re.IGNORECASE)
+_BLOCK_TAG, _BLOCK_TAG_OF_ANY_CASE = re.compile(BLOCK_TAG), re.compile(BLOCK_TAG, re.IGNORECASE)
+_CAPITAL_TAG = re.compile(r"</?[A-Z]")
 _ANY_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^>]*>", re.DOTALL)
 _MARKUP = re.compile(r"</?[A-Za-z][^>]*>|&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z]\w*);")
 _NOT_FACTS = (XBRLI, "{http://www.xbrl.org/2003/linkbase}")
@@ -49,7 +49,11 @@ def read_instance(data: bytes, accession_number: str, document: str, source: str
 def visible_words(text: str) -> str:
     """The words a reader sees in a value: markup taken off, entities resolved, white space single."""
     if _MARKUP.search(text):
-        text = html.unescape(_ANY_TAG.sub("", _BLOCK_TAG.sub(" ", text)))
+        text = _BLOCK_TAG.sub(" ", text)
+        # Hardly a filing has tags in capitals, and looking for both cases takes half as long again.
+        if _CAPITAL_TAG.search(text):
+            text = _BLOCK_TAG_OF_ANY_CASE.sub(" ", text)
+        text = html.unescape(_ANY_TAG.sub("", text))
     return " ".join(text.split())
 
 
@@ -79,9 +83,9 @@ def _columns(facts: Sequence[etree._Element], document: str) -> FactColumns:
     return columns
 
 
-def _number(text: str, columns: FactColumns) -> Decimal | None:
+def _number(text: str, columns: FactColumns) -> str | None:
     try:
-        return exact_number(text)
+        return exact_digits(text)
     except ValueError as error:
         columns.add_problem(str(error))
         return None

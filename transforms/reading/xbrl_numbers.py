@@ -14,6 +14,16 @@ _MOST_CHARACTERS = 200
 _EXACT = Context(prec=1000, traps=[InvalidOperation, Inexact])
 _DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 _SCALE = re.compile(r"[+-]?\d{1,3}", re.ASCII)
+_WHOLE = re.compile(r"[1-9]\d{0,13}", re.ASCII)
+_NOUGHTS = {None: "", "": "", "0": "", "3": "000", "6": "000000", "9": "000000000"}
+
+
+def exact_digits(text: str, scale: str | None = None, *, negative: bool = False) -> str:
+    """The same number as ``exact_number`` gives, as the digits of a plain decimal; most are whole and quickly told."""
+    noughts = _NOUGHTS.get(scale)
+    if noughts is not None and _WHOLE.fullmatch(text):
+        return f"-{text}{noughts}" if negative else text + noughts
+    return format(exact_number(text, scale, negative=negative), "f")
 
 
 def exact_number(text: str, scale: str | None = None, *, negative: bool = False) -> Decimal:
