@@ -12,10 +12,10 @@ from flows.edgar import urls
 from flows.edgar.connection import EdgarConnection
 from flows.edgar.download import ArrivedFiling, Downloaded, download, sweep
 from flows.edgar.errors import Blocked, EdgarError, GatewayError
-from flows.edgar.filing_index import FilingEntry, list_filings
+from flows.edgar.filing_index import FilingEntry, read_index
 from flows.progress import Advance
 from flows.run import Run
-from warehouse.landing import LandingError
+from warehouse.landing import Filer, LandingError
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ def find_filings(run: Run, edgar: EdgarConnection) -> list[FilingEntry]:
     """Every filing EDGAR lists for the watch list; a filer whose index cannot be read is reported as missing.
 
     Where EDGAR blocks us, or two filers in a row cannot be reached, nobody further is asked for: every request would
-    prolong a block.
+    prolong a block. What the index says of the filer itself is kept in the raw zone, for runs without a network.
     """
     today = datetime.now(NEW_YORK).date()
     listed: dict[str, FilingEntry] = {}
@@ -41,17 +41,26 @@ def find_filings(run: Run, edgar: EdgarConnection) -> list[FilingEntry]:
                 run.report.missing.append(f"{filer.name} (CIK {filer.cik}): not asked for after the failures before")
                 continue
             try:
-                entries = list_filings(edgar, filer.cik, filer.forms, run.watchlist.filed_from, today)
+                index = read_index(edgar, filer.cik, filer.forms, run.watchlist.filed_from, today)
             except EdgarError as error:
                 run.report.missing.append(f"{filer.name} (CIK {filer.cik}): {error}")
                 failures += _FAILURES_OF_AN_OUTAGE if isinstance(error, Blocked) else isinstance(error, GatewayError)
             else:
                 failures = 0
                 # A submission of two filers on the list is one filing: the first on the list keeps it.
-                listed = {entry.accession_number: entry for entry in entries} | listed
+                listed = {entry.accession_number: entry for entry in index.entries} | listed
+                _keep(run, index.filer)
             advance(done)
     run.report.filings_listed = len(listed)
     return list(listed.values())
+
+
+def _keep(run: Run, filer: Filer) -> None:
+    try:
+        run.zone.land_filer(filer)
+    except LandingError as error:
+        # Its filings can be fetched all the same.
+        run.report.missing.append(str(error))
 
 
 def land_filings(run: Run, edgar: EdgarConnection, listed: Sequence[FilingEntry]) -> None:

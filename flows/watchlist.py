@@ -1,4 +1,7 @@
-"""The watch list: whose filings are read. A TOML file that the user owns; a good one ships beside this module."""
+"""The watch list: whose filings are read, and which panel they count in. A TOML file that the user owns.
+
+A good one ships beside this module.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,20 @@ from collections import Counter
 from datetime import date
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 COMPANY_FORMS = ("10-K", "10-KT", "10-Q", "10-QT")
 MANAGER_FORMS = ("13F-HR", "13F-NT")
 
+FIRST_YEAR = 2009
+"""The first year of tagged figures: from here on a company belongs to its panel, if its entry says nothing else."""
+
 Cik = Annotated[str, Field(pattern=r"^\d{10}$")]
+Sic = Annotated[str, Field(pattern=r"^\d{4}$")]
+# EDGAR began in 1993.
+Year = Annotated[int, Field(ge=1993, le=2100, strict=True)]
 Panel = Literal["technology", "media_telecom"]
 
 
@@ -22,18 +31,55 @@ class WatchlistError(Exception):
     """The watch list cannot be used; the message names the file and the line or the entry, and says what to do."""
 
 
-class _Entry(BaseModel):
+class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str = Field(min_length=1)
-    cik: Cik
     why: str = Field(min_length=1)
 
 
+class _Entry(_Part):
+    name: str = Field(min_length=1)
+    cik: Cik
+
+
+class Break(_Part):
+    """A merger, spin-off or split: figures of ``year`` and later are not to be set against those of years before.
+
+    ``year`` is the first calendar year whose figures hold the change, if only in part; a fiscal year is of the
+    calendar year that its middle lies in.
+    """
+
+    year: Year
+
+
+class LeftOut(_Part):
+    """A company that one would look for, and why it is not on the list: no 10-K, no tagged quarters."""
+
+    name: str = Field(min_length=1)
+    form: Literal["20-F", "40-F"]
+
+
 class Company(_Entry):
-    """A company whose annual and quarterly reports are read."""
+    """A company whose annual and quarterly reports are read.
+
+    It belongs to its panel from ``member_from`` to ``member_until``, calendar years, both included; with no
+    ``member_until`` it still does. ``sic`` is the industry EDGAR files it under, to fall back on where EDGAR is away.
+    """
 
     panel: Panel
+    sic: Sic | None = None
+    member_from: Year = FIRST_YEAR
+    member_until: Year | None = None
+    breaks: tuple[Break, ...] = Field(default=(), alias="break")
+
+    @model_validator(mode="after")
+    def _years_in_order(self) -> Company:
+        if self.member_until is not None and self.member_until < self.member_from:
+            raise ValueError(f"{self.name} belongs until {self.member_until}, before it begins in {self.member_from}")
+        twice = [year for year, count in Counter(one.year for one in self.breaks).items() if count > 1]
+        if twice:
+            raise ValueError(f"{self.name} has two breaks in {twice[0]}: name both events in one")
+        return self
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -58,6 +104,7 @@ class Watchlist(BaseModel):
     filed_from: date
     company: tuple[Company, ...] = ()
     manager: tuple[Manager, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @model_validator(mode="after")
     def _each_once(self) -> Watchlist:
@@ -77,6 +124,29 @@ class Watchlist(BaseModel):
     def company_names(self) -> dict[str, str]:
         """Name by CIK of the companies."""
         return {company.cik: company.name for company in self.company}
+
+    def company_rows(self) -> list[dict[str, Any]]:
+        """The companies as rows of ``transforms.dim_company.WATCHED``, in the order of the list."""
+        return [
+            {
+                "cik": company.cik,
+                "company": company.name,
+                "panel": company.panel,
+                "sic_code_watched": company.sic,
+                "member_from": company.member_from,
+                "member_until": company.member_until,
+                "why_watched": company.why,
+            }
+            for company in self.company
+        ]
+
+    def break_rows(self) -> list[dict[str, Any]]:
+        """The breaks as rows of ``transforms.panel_member.BREAKS``, in the order of the list."""
+        return [
+            {"cik": company.cik, "company": company.name, "break_year": one.year, "why_broken": one.why}
+            for company in self.company
+            for one in company.breaks
+        ]
 
 
 def load_watchlist(path: Path | None, *, sample: bool = False) -> Watchlist:
@@ -107,4 +177,5 @@ def _first_problem(error: ValidationError) -> str:
     problem = error.errors()[0]
     place = " ".join(str(part + 1) if isinstance(part, int) else part for part in problem["loc"])
     given = "" if isinstance(problem["input"], dict) else f" (it says {problem['input']!r})"
-    return f'{place}: {problem["msg"]}{given}. A CIK is ten digits, such as "0001018724"'
+    hint = '. A CIK is ten digits, such as "0001018724"' if "cik" in problem["loc"] else ""
+    return f"{place}: {problem['msg']}{given}{hint}"

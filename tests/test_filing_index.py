@@ -4,14 +4,21 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from edgar_tree import CIK, Listed, accession, columns, lay_tree, serve, submissions_json
 
 from flows.edgar.errors import Blocked, EdgarError, GatewayError, IndexUnreadable, UnknownFiler
-from flows.edgar.filing_index import FilingEntry, list_filings
+from flows.edgar.filing_index import FilingEntry, list_filings, read_index
 from flows.edgar.replica import Fault
+from flows.land_filings import find_filings
+from flows.progress import Progress
+from flows.report import Report
+from flows.run import Run
+from flows.watchlist import parse_watchlist
+from warehouse.landing import Filer, RawZone
 
 ROWS = [
     Listed(accession(4), "10-K/A", "2025-03-01"),
@@ -157,3 +164,67 @@ def test_a_list_of_another_shape_is_refused(tmp_path: Path, change: Any, why: st
     with pytest.raises(IndexUnreadable, match=f"CIK {CIK} cannot be read: .*{why}.*https://data.sec.gov") as caught:
         index(tmp_path, change=change)
     assert isinstance(caught.value, EdgarError)
+
+
+def filer(tmp_path: Path, **said: object) -> Filer:
+    tree = lay_tree(tmp_path / "tree", ROWS)
+    top, _ = submissions_json(ROWS)
+    (tree / f"data.sec.gov/submissions/CIK{CIK}.json").write_text(json.dumps({**top, **said}))
+    with serve(tree, tmp_path / "ca") as served:
+        index = read_index(served.connection, CIK, FORMS, date(2024, 1, 1), date(2025, 12, 31))
+        assert [entry.form for entry in index.entries] == ["10-Q", "10-K", "10-K/A"]
+        assert len(served.paths()) == 1
+        return index.filer
+
+
+def test_one_request_also_tells_who_the_filer_is(tmp_path: Path) -> None:
+    said = {"sic": "7370", "sicDescription": "Services-Computer Programming, Data Processing, Etc."}
+    assert filer(tmp_path, name="Meta Platforms, Inc.", fiscalYearEnd="1231", **said) == Filer(
+        CIK, "Meta Platforms, Inc.", "7370", "Services-Computer Programming, Data Processing, Etc.", "1231"
+    )
+
+
+def test_a_list_that_is_silent_about_the_filer_lists_its_filings_all_the_same(tmp_path: Path) -> None:
+    assert filer(tmp_path) == Filer(CIK, f"Filer {CIK}", None, None, None)
+
+
+@pytest.mark.parametrize("said", ["", None])
+def test_a_filer_without_an_industry_has_none(tmp_path: Path, said: object, caplog: pytest.LogCaptureFixture) -> None:
+    found = filer(tmp_path, sic=said, sicDescription=said, fiscalYearEnd=said)
+    assert (found.sic_code, found.sic_description, found.fiscal_year_end) == (None, None, None)
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize("said", [7370, "737", "73700", "n/a", ["7370"], "７３７０"])
+def test_an_industry_that_is_no_sic_code_is_left_out_and_said(
+    tmp_path: Path, said: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert filer(tmp_path, sic=said).sic_code is None
+    assert f"CIK {CIK}: EDGAR's 'sic' is {said!r}, which is not understood" in caplog.text
+
+
+def found(tmp_path: Path, zone: RawZone) -> tuple[list[FilingEntry], Report]:
+    """What finding the filings of one company gives, lists and keeps."""
+    entry = f'[[company]]\nname = "Meta"\ncik = "{CIK}"\npanel = "technology"\nwhy = "Builds."\n'
+    report = Report("a run")
+    parts = {"watchlist": parse_watchlist("filed_from = 2024-01-01\n" + entry, "mine.toml"), "zone": zone}
+    run = cast(Run, SimpleNamespace(progress=Progress(visible=False), report=report, **parts))
+    with serve(lay_tree(tmp_path / "tree", ROWS), tmp_path / "ca") as served:
+        return find_filings(run, served.connection), report
+
+
+def test_finding_filings_keeps_what_the_index_says_of_the_filer(tmp_path: Path) -> None:
+    zone = RawZone(tmp_path / "raw")
+    entries, report = found(tmp_path, zone)
+    assert len(entries) == report.filings_listed == 3
+    assert report.missing == []
+    assert zone.filers() == [Filer(CIK, f"Filer {CIK}", None, None, None)]
+
+
+def test_a_zone_that_cannot_keep_the_filer_costs_none_of_its_filings(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "filers").write_bytes(b"a file in the way")
+    entries, report = found(tmp_path, RawZone(tmp_path / "raw"))
+    assert len(entries) == 3
+    (missing,) = report.missing
+    assert f"what EDGAR says of CIK {CIK} could not be kept" in missing

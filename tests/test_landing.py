@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import resource
@@ -15,12 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.landing import LandedFiling, LandingError, RawZone
+from warehouse.landing import Filer, LandedFiling, LandingError, RawZone
 
 NUMBER = "0001018724-25-000004"
 OTHER = "0001018724-25-000005"
 DATA = b"<SEC-DOCUMENT>" + bytes(range(256)) * 50 + b"</SEC-DOCUMENT>\n"
 FETCHED = datetime(2025, 2, 7, 4, 30, 1, 5, tzinfo=UTC)
+AMAZON = Filer("0001018724", "AMAZON COM INC", "5961", "Retail-Catalog & Mail-Order Houses", "1231")
+SCION = Filer("0001649339", "Scion Asset Management, LLC", None, None, "1231")
 
 
 @pytest.fixture
@@ -244,3 +247,72 @@ def test_a_process_killed_while_landing_leaves_no_landed_half(zone: RawZone, whi
     assert not [name for name in files(zone) if name.endswith(".part")]
     land(zone)
     assert zone.read(NUMBER) == DATA
+
+
+def filer_file(zone: RawZone, filer: Filer = AMAZON) -> Path:
+    return zone.folder / "filers" / filer.cik / "filer.json"
+
+
+def test_what_edgar_says_of_a_filer_is_kept_and_replaced_only_where_it_says_otherwise(zone: RawZone) -> None:
+    assert zone.filers() == []
+    assert zone.land_filer(SCION)
+    assert zone.land_filer(AMAZON)
+    assert zone.filers() == [AMAZON, SCION]
+    before = filer_file(zone).stat().st_ino
+    assert not zone.land_filer(AMAZON)
+    assert filer_file(zone).stat().st_ino == before
+    renamed = dataclasses.replace(AMAZON, filer_name="Amazon")
+    assert zone.land_filer(renamed)
+    assert zone.filers() == [renamed, SCION]
+
+
+def test_a_filer_is_no_filing(zone: RawZone) -> None:
+    land(zone)
+    zone.land_filer(AMAZON)
+    assert zone.accession_numbers() == [NUMBER]
+    # A record of a filing lies beside its bytes, whoever looks for records.
+    assert [path.name for path in zone.folder.glob("*/*.json")] == [f"{NUMBER}.json"]
+
+
+@pytest.mark.parametrize("cik", ["../../etc", "1018724", "", "0001018724\n", "*", "０００１０１８７２４"])
+def test_only_a_cik_becomes_a_path_of_a_filer(zone: RawZone, tmp_path: Path, cik: str) -> None:
+    with pytest.raises(LandingError, match="is no CIK of ten digits"):
+        zone.land_filer(dataclasses.replace(AMAZON, cik=cik))
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_a_full_disk_leaves_what_was_known_of_a_filer(zone: RawZone) -> None:
+    zone.land_filer(AMAZON)
+    full_disk_for(filer_file(zone))
+    with pytest.raises(LandingError, match=r"CIK 0001018724 could not be kept in .*No space left.*Make room"):
+        zone.land_filer(dataclasses.replace(AMAZON, sic_code="7370"))
+    assert zone.filers() == [AMAZON]
+    assert files(zone) == ["filer.json"]
+
+
+def test_sweep_removes_a_half_written_filer(zone: RawZone) -> None:
+    zone.land_filer(AMAZON)
+    filer_file(zone).with_name("filer.json.4711.part").write_bytes(b"half")
+    zone.sweep()
+    assert files(zone) == ["filer.json"]
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (b"", "Expecting value"),
+        (b"[]", "must be a mapping"),
+        (b"{}", "missing"),
+        (b"\xff", "decode"),
+        (json.dumps({**dataclasses.asdict(AMAZON), "ticker": "AMZN"}).encode(), "ticker"),
+        (json.dumps({**dataclasses.asdict(AMAZON), "sic_code": 5961}).encode(), "something other than text"),
+        (json.dumps(dataclasses.asdict(SCION)).encode(), "it is about CIK 0001649339"),
+    ],
+)
+def test_a_damaged_filer_is_named_and_mended_when_edgar_is_asked_again(zone: RawZone, said: bytes, why: str) -> None:
+    zone.land_filer(AMAZON)
+    filer_file(zone).write_bytes(said)
+    with pytest.raises(LandingError, match=rf"0001018724.filer\.json is damaged: .*{why}.*Delete it and run again"):
+        zone.filers()
+    assert zone.land_filer(AMAZON)
+    assert zone.filers() == [AMAZON]

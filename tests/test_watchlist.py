@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections import Counter
 from datetime import date
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from flows.watchlist import WatchlistError, load_watchlist, parse_watchlist
+from flows.watchlist import FIRST_YEAR, WatchlistError, load_watchlist, parse_watchlist
 
 AMAZON = '[[company]]\nname = "Amazon"\ncik = "0001018724"\npanel = "technology"\nwhy = "AWS."\n'
 SCION = '[[manager]]\nname = "Scion"\ncik = "0001649339"\nwhy = "Puts."\n'
 SINCE = "filed_from = 2020-01-01\n"
+YEARS = 'sic = "5961"\nmember_from = 2012\nmember_until = 2020\n'
+BREAK = '[[company.break]]\nyear = 2015\nwhy = "A merger."\n'
+TSMC = '[[left_out]]\nname = "TSMC"\nform = "20-F"\nwhy = "No 10-K."\n'
 
 
 def test_a_good_list_is_read() -> None:
@@ -20,6 +26,57 @@ def test_a_good_list_is_read() -> None:
     assert [entry.name for entry in watchlist.entries] == ["Amazon", "Scion"]
     assert [entry.forms[0] for entry in watchlist.entries] == ["10-K", "13F-HR"]
     assert watchlist.company_names == {"0001018724": "Amazon"}
+
+
+def test_an_entry_that_says_no_more_belongs_from_the_first_tagged_year_on() -> None:
+    (amazon,) = parse_watchlist(SINCE + AMAZON, "mine.toml").company
+    assert (amazon.sic, amazon.member_from, amazon.member_until, amazon.breaks) == (None, FIRST_YEAR, None, ())
+
+
+def test_years_industry_breaks_and_who_is_left_out_are_read() -> None:
+    watchlist = parse_watchlist(SINCE + TSMC + AMAZON + YEARS + BREAK + BREAK.replace("2015", "2018"), "mine.toml")
+    assert watchlist.company_rows() == [
+        {
+            "cik": "0001018724",
+            "company": "Amazon",
+            "panel": "technology",
+            "sic_code_watched": "5961",
+            "member_from": 2012,
+            "member_until": 2020,
+            "why_watched": "AWS.",
+        }
+    ]
+    assert [(row["cik"], row["company"], row["break_year"], row["why_broken"]) for row in watchlist.break_rows()] == [
+        ("0001018724", "Amazon", 2015, "A merger."),
+        ("0001018724", "Amazon", 2018, "A merger."),
+    ]
+    assert [(one.name, one.form, one.why) for one in watchlist.left_out] == [("TSMC", "20-F", "No 10-K.")]
+
+
+def test_a_list_that_only_names_who_is_left_out_names_nobody() -> None:
+    with pytest.raises(WatchlistError, match="it names nobody"):
+        parse_watchlist(SINCE + TSMC, "mine.toml")
+
+
+def test_the_shipped_list_fills_both_panels() -> None:
+    shipped = load_watchlist(None)
+    members = Counter(company.panel for company in shipped.company)
+    assert members["technology"] >= 30
+    assert members["media_telecom"] >= 10
+    assert {"TSMC", "ASML", "SAP"} <= {one.name for one in shipped.left_out}
+    assert not {one.name for one in shipped.left_out} & set(shipped.company_names.values())
+
+
+def test_the_shipped_lists_state_the_first_year_of_every_company() -> None:
+    for package in ("flows", "flows.sample"):
+        text = resources.files(package).joinpath("watchlist.toml").read_text(encoding="utf-8")
+        assert all("member_from" in company for company in tomllib.loads(text)["company"])
+
+
+def test_the_sample_says_of_its_companies_what_the_shipped_list_says() -> None:
+    shipped = {company.cik: company for company in load_watchlist(None).company}
+    for company in load_watchlist(None, sample=True).company:
+        assert company == shipped[company.cik].model_copy(update={"why": company.why}), company.name
 
 
 def test_the_shipped_lists_load() -> None:
@@ -51,11 +108,30 @@ def test_the_shipped_lists_load() -> None:
         (SINCE + AMAZON.replace('why = "AWS."\n', ""), r"company 1 why: "),
         (SINCE + AMAZON.replace('"Amazon"', '""'), r"company 1 name: "),
         (SINCE + "[company]\nname = 'x'\n", r"mine\.toml: company"),
+        (SINCE + AMAZON + YEARS.replace("5961", "596"), r"company 1 sic: .*'596'"),
+        (SINCE + AMAZON + YEARS.replace('"5961"', "5961"), r"company 1 sic: .*5961"),
+        (SINCE + AMAZON + YEARS.replace("2012", '"2012"'), r"company 1 member_from: .*'2012'"),
+        (SINCE + AMAZON + YEARS.replace("2012", "12"), r"company 1 member_from: .*1993.*12"),
+        (SINCE + AMAZON + YEARS.replace("2020", "2011"), r"company 1: .*Amazon belongs until 2011, before .* 2012"),
+        (SINCE + AMAZON + BREAK.replace("year", "yaer"), r"company 1 break 1 (year|yaer): "),
+        (SINCE + AMAZON + BREAK.replace('why = "A merger."', ""), r"company 1 break 1 why: "),
+        (SINCE + AMAZON + BREAK.replace("2015", "2015.5"), r"company 1 break 1 year: .*2015\.5"),
+        (SINCE + AMAZON + BREAK + BREAK, r"company 1: .*Amazon has two breaks in 2015: name both events in one"),
+        (SINCE + AMAZON + BREAK.replace("[[company.break]]", "[[company.breaks]]"), r"company 1 breaks: "),
+        (SINCE + SCION + BREAK.replace("company.", "manager."), r"manager 1 break: "),
+        (SINCE + AMAZON + TSMC.replace("20-F", "10-K"), r"left_out 1 form: .*'10-K'"),
+        (SINCE + AMAZON + TSMC.replace('why = "No 10-K."', ""), r"left_out 1 why: "),
     ],
 )
 def test_a_slip_is_named_with_its_place(slip: str, words: str) -> None:
     with pytest.raises(WatchlistError, match=f"(?s){words}"):
         parse_watchlist(slip, "mine.toml")
+
+
+def test_a_slip_elsewhere_is_not_explained_with_a_cik() -> None:
+    with pytest.raises(WatchlistError) as caught:
+        parse_watchlist(SINCE + AMAZON.replace("technology", "tech"), "mine.toml")
+    assert "ten digits" not in str(caught.value)
 
 
 def test_the_second_entry_is_counted_as_second() -> None:

@@ -2,6 +2,9 @@
 
 Beside the bytes of ``0001018724-25-000004`` lies a small JSON that says where they came from and when. The JSON is
 written first and the bytes moved into place last, so a filing is landed exactly when its bytes are there.
+
+``filers/0001018724/filer.json`` holds what EDGAR's submissions JSON last said of a filer: the one thing in the zone
+that is replaced, and only where EDGAR says otherwise.
 """
 
 from __future__ import annotations
@@ -19,6 +22,8 @@ from pathlib import Path
 import zstandard
 
 _ACCESSION = re.compile(r"\d{10}-\d{2}-\d{6}")
+_CIK = re.compile(r"\d{10}", re.ASCII)
+_FILERS, _FILER = "filers", "filer.json"
 _BYTES, _ABOUT = ".txt.zst", ".json"
 # Level 3 packs a 10 MB submission about tenfold at some 300 MB a second; higher levels gain a few percent.
 _LEVEL = 3
@@ -39,6 +44,17 @@ class LandedFiling:
     fetched_at: datetime
     submission_bytes: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filer:
+    """What EDGAR says of a filer; None where its answer does not say. ``fiscal_year_end`` is MMDD."""
+
+    cik: str
+    filer_name: str
+    sic_code: str | None
+    sic_description: str | None
+    fiscal_year_end: str | None
 
 
 class RawZone:
@@ -101,9 +117,30 @@ class RawZone:
         """Every landed filing, sorted."""
         return sorted(self._landed())
 
+    def land_filer(self, filer: Filer) -> bool:
+        """Keeps what EDGAR says of a filer, atomically; a file that says the same is left as it is. Whether it wrote.
+
+        Raises LandingError where the disk refuses: what was known before is still there.
+        """
+        path, said = self._filer_path(filer.cik), json.dumps(asdict(filer), indent=1).encode()
+        try:
+            if path.is_file() and path.read_bytes() == said:
+                return False
+            _write_atomically(path, said)
+        except OSError as error:
+            raise LandingError(
+                f"what EDGAR says of CIK {filer.cik} could not be kept in {self.folder}: {error.strerror or error}. "
+                "Make room or mend the folder and run again"
+            ) from error
+        return True
+
+    def filers(self) -> list[Filer]:
+        """What EDGAR last said of each filer whose index was read, by CIK. Raises LandingError for a damaged file."""
+        return [_filer(path) for path in sorted(self.folder.glob(f"{_FILERS}/*/{_FILER}"))]
+
     def sweep(self) -> None:
         """Removes what a killed run left: half-written files that were never moved into place."""
-        for left_over in self.folder.glob("*/*.part"):
+        for left_over in self.folder.rglob("*.part"):
             left_over.unlink(missing_ok=True)
 
     def _landed(self) -> Iterator[str]:
@@ -116,11 +153,28 @@ class RawZone:
             raise LandingError(f"{accession_number!r} is no accession number: nothing is landed under it")
         return self.folder / accession_number[:10] / f"{accession_number}{suffix}"
 
+    def _filer_path(self, cik: str) -> Path:
+        if not _CIK.fullmatch(cik):
+            raise LandingError(f"{cik!r} is no CIK of ten digits: nothing is kept under it")
+        return self.folder / _FILERS / cik / _FILER
+
     def _damaged(self, accession_number: str, why: str) -> LandingError:
         return LandingError(
             f"{accession_number} in {self.folder} is damaged: {why}. Delete its two files and run "
             "again to fetch it anew"
         )
+
+
+def _filer(path: Path) -> Filer:
+    try:
+        filer = Filer(**json.loads(path.read_bytes()))
+        if filer.cik != path.parent.name:
+            raise ValueError(f"it is about CIK {filer.cik}")
+        if not all(isinstance(value, str | None) for value in asdict(filer).values()):
+            raise ValueError("it holds something other than text")
+    except (OSError, ValueError, TypeError) as error:
+        raise LandingError(f"{path} is damaged: {error}. Delete it and run again to ask EDGAR anew") from error
+    return filer
 
 
 def _write_atomically(path: Path, data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""What exists: a filer's filings as EDGAR's submissions JSON lists them.
+"""What exists: a filer's filings as EDGAR's submissions JSON lists them, and what the JSON says of the filer.
 
 The JSON's time of acceptance is never used: it is UTC for some filings and New York time under a Z for others.
 """
@@ -18,6 +18,7 @@ import requests
 from flows.edgar import urls
 from flows.edgar.connection import EdgarConnection
 from flows.edgar.errors import Blocked, EdgarError, GatewayError, IndexUnreadable, UnknownFiler, is_block_page
+from warehouse.landing import Filer
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +26,8 @@ TRIES = 3
 _PAUSE_SECONDS = 1.0
 _TIMEOUT_SECONDS = (15.0, 60.0)
 _TOO_MANY = 429
+# Funds and managers have no SIC code: an empty text. A local list of filings may leave all three away.
+_SIC, _MONTH_AND_DAY, _WORDS = re.compile(r"\d{4}", re.ASCII), re.compile(r"[01]\d[0-3]\d", re.ASCII), re.compile(r".+")
 _QUOTED = re.compile(r"'([^']{8,})'")
 _COLUMNS: Final = ("accessionNumber", "form", "filingDate", "reportDate", "size", "primaryDocument")
 # What may pass by itself: no connection, a slow answer, half an answer.
@@ -55,6 +58,40 @@ class FilingEntry:
         return self.form.removesuffix("/A")
 
 
+@dataclass(frozen=True)
+class FilingIndex:
+    """What EDGAR's index of a filer gave: the filer, and its filings of the wanted forms and days."""
+
+    filer: Filer
+    entries: list[FilingEntry]
+
+
+def read_index(
+    connection: EdgarConnection,
+    cik: str,
+    forms: Sequence[str],
+    filed_from: date,
+    filed_to: date,
+    *,
+    sleep: Callable[[float], None] = time.sleep,
+) -> FilingIndex:
+    """The filer, and its filings of the base forms, amendments included, filed on or between the two days.
+
+    Sorted by filing date and accession number. An older page is read only where its dates overlap the wanted ones.
+    Raises UnknownFiler, Blocked, IndexUnreadable (cik and address in the message) and GatewayError.
+    """
+    reader = _Reader(connection, urls.padded_cik(cik), sleep)
+    page = reader.page()
+    wanted = {form.removesuffix("/A") for form in forms}
+    found = {
+        entry.accession_number: entry
+        for entry in reader.entries(page, filed_from, filed_to)
+        if entry.base_form in wanted and filed_from <= entry.filing_date <= filed_to
+    }
+    entries = sorted(found.values(), key=lambda entry: (entry.filing_date, entry.accession_number))
+    return FilingIndex(reader.filer(page), entries)
+
+
 def list_filings(
     connection: EdgarConnection,
     cik: str,
@@ -64,19 +101,8 @@ def list_filings(
     *,
     sleep: Callable[[float], None] = time.sleep,
 ) -> list[FilingEntry]:
-    """The filer's filings of the base forms, amendments included, filed on or between the two days.
-
-    Sorted by filing date and accession number. An older page is read only where its dates overlap the wanted ones.
-    Raises UnknownFiler, Blocked, IndexUnreadable (cik and address in the message) and GatewayError.
-    """
-    reader = _Reader(connection, urls.padded_cik(cik), sleep)
-    wanted = {form.removesuffix("/A") for form in forms}
-    found = {
-        entry.accession_number: entry
-        for entry in reader.entries(filed_from, filed_to)
-        if entry.base_form in wanted and filed_from <= entry.filing_date <= filed_to
-    }
-    return sorted(found.values(), key=lambda entry: (entry.filing_date, entry.accession_number))
+    """The filings alone of `read_index`."""
+    return read_index(connection, cik, forms, filed_from, filed_to, sleep=sleep).entries
 
 
 class _Reader:
@@ -87,10 +113,23 @@ class _Reader:
         self._cik = cik
         self._sleep = sleep
 
-    def entries(self, filed_from: date, filed_to: date) -> Iterator[FilingEntry]:
+    def page(self) -> Mapping[str, Any]:
         url = urls.submissions(self._cik)
         page = self._read(url, UnknownFiler(self._cik))
         self._check_filer(page, url)
+        return page
+
+    def filer(self, page: Mapping[str, Any]) -> Filer:
+        return Filer(
+            cik=self._cik,
+            filer_name=self._part(page, "name", str, urls.submissions(self._cik)),
+            sic_code=self._fact(page, "sic", _SIC),
+            sic_description=self._fact(page, "sicDescription", _WORDS),
+            fiscal_year_end=self._fact(page, "fiscalYearEnd", _MONTH_AND_DAY),
+        )
+
+    def entries(self, page: Mapping[str, Any], filed_from: date, filed_to: date) -> Iterator[FilingEntry]:
+        url = urls.submissions(self._cik)
         filings = self._part(page, "filings", dict, url)
         name = self._part(page, "name", str, url)
         yield from self._rows(self._part(filings, "recent", dict, url), name, url)
@@ -126,6 +165,16 @@ class _Reader:
         if not isinstance(page.get(key), kind):
             raise self._unreadable(f"'{key}' is missing or of another kind", url)
         return page[key]
+
+    def _fact(self, page: Mapping[str, Any], key: str, pattern: re.Pattern[str]) -> str | None:
+        """What the page says under ``key``; None where nothing, or (logged) nothing that can be understood."""
+        said = page.get(key)
+        if said is None or said == "":
+            return None
+        if isinstance(said, str) and pattern.fullmatch(said):
+            return said
+        logger.warning("CIK %s: EDGAR's '%s' is %r, which is not understood and left out", self._cik, key, said)
+        return None
 
     def _older_page(self, older: Any, url: str) -> tuple[str, date, date]:
         try:
