@@ -22,6 +22,7 @@ _LAYERS = {
         "(`SELECT * FROM mart_cloud_growth_as_of(TIMESTAMP '2025-11-14 23:59:59')`), and the table behind both, "
         "with every knowledge interval, in the schema `history`.",
     ),
+    Layer.DIM: ("Dimensions", "Who is watched, for those who join; in the schema `main`."),
     Layer.CORE: ("Core", "Normalised, in the schema `core`."),
     Layer.RAW: ("Raw", "As filed, in the schema `raw`."),
     Layer.OPS: ("Operations", "What runs did and what was judged, in the schema `ops`."),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.check import Check
-from expectations.intervals import no_overlap
+from expectations.intervals import in_force, no_overlap
+from expectations.sources import sources_are_of_named_filings
 from warehouse.tables import CORE_13F_HOLDING
 
 _QUARTER = ("manager_cik", "period_of_report")
@@ -19,6 +20,7 @@ def checks(core_13f_holding: pl.DataFrame, raw_13f_holding: pl.DataFrame) -> lis
     not_positive = (pl.col("value_usd") <= 0) | (pl.col("shares_or_principal") <= 0)
     return [
         no_overlap(CORE_13F_HOLDING, core_13f_holding),
+        sources_are_of_named_filings(CORE_13F_HOLDING, core_13f_holding),
         Check(
             "Value and shares of a position are positive",
             "warn",
@@ -66,10 +68,7 @@ def _states(positions: pl.DataFrame, raw: pl.DataFrame) -> pl.DataFrame:
 
 def _in_force(positions: pl.DataFrame) -> pl.DataFrame:
     moments = positions.select(*_QUARTER, known_at="known_from").unique()
-    is_known = (pl.col("known_from") <= pl.col("known_at")) & (
-        pl.col("known_to").is_null() | (pl.col("known_to") > pl.col("known_at"))
-    )
-    return moments.join(positions, on=_QUARTER).filter(is_known)
+    return moments.join(positions, on=_QUARTER).filter(in_force("known_at"))
 
 
 def _by_filing(raw: pl.DataFrame) -> pl.DataFrame:

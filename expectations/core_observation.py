@@ -7,35 +7,52 @@ import polars as pl
 from expectations.check import Check
 
 _FIGURE = ("accession_number", "cik", "series_id", "metric", "basis", "period_start", "period_end")
-_NEVER_NEGATIVE = ("revenue", "capex")
+_SHARES = "diluted_shares"
+_NEVER_NEGATIVE = ("revenue", "capex", "depreciation")
 
 
 def checks(core_observation: pl.DataFrame) -> list[Check]:
-    """One value a figure and filing; a segment's revenue within the company's; signs."""
-    return [_one_value(core_observation), _segment_within_company(core_observation), _signs(core_observation)]
+    """One value and the right unit a figure and filing; a segment's revenue within the company's; signs."""
+    return [
+        _one_value(core_observation),
+        _units(core_observation),
+        _segment_within_company(core_observation),
+        *_signs(core_observation),
+    ]
 
 
 def _one_value(observations: pl.DataFrame) -> Check:
     several = (
         observations.group_by(_FIGURE)
-        .agg(values=pl.col("value_usd").n_unique(), lowest=pl.col("value_usd").min(), highest=pl.col("value_usd").max())
+        .agg(values=pl.col("value").n_unique(), lowest=pl.col("value").min(), highest=pl.col("value").max())
         .filter(pl.col("values") > 1)
         .sort(_FIGURE)
     )
-    return Check("One filing gives a figure of a period one value", "block", several, "value_usd")
+    return Check("One filing gives a figure of a period one value", "block", several, "value")
+
+
+def _units(observations: pl.DataFrame) -> Check:
+    due = pl.when(pl.col("metric") == _SHARES).then(pl.lit("shares")).otherwise(pl.lit("USD"))
+    other = observations.filter(pl.col("unit").ne_missing(due))
+    name = "Every figure is in dollars, but diluted shares, which are in shares"
+    return Check(name, "block", other.select(*_FIGURE, "unit", "concept"), "unit")
 
 
 def _segment_within_company(observations: pl.DataFrame) -> Check:
     where = ("accession_number", "cik", "period_start", "period_end")
-    revenue = observations.filter(pl.col("metric") == "revenue")
-    company = revenue.filter(pl.col("series_id") == "company").select(*where, company_usd="value_usd")
-    segments = revenue.filter(pl.col("series_id") != "company").select(*where, "series_id", "value_usd")
-    above = segments.join(company, on=where).filter(pl.col("value_usd") > pl.col("company_usd"))
+    revenue = observations.filter((pl.col("metric") == "revenue") & (pl.col("unit") == "USD"))
+    company = revenue.filter(pl.col("series_id") == "company").select(*where, company_usd="value")
+    segments = revenue.filter(pl.col("series_id") != "company").select(*where, "series_id", "value")
+    above = segments.join(company, on=where).filter(pl.col("value") > pl.col("company_usd"))
     name = "A segment's revenue is not above the company's of the same filing and period"
-    return Check(name, "block", above.sort(where), "value_usd")
+    return Check(name, "block", above.sort(where), "value")
 
 
-def _signs(observations: pl.DataFrame) -> Check:
-    negative = observations.filter(pl.col("metric").is_in(_NEVER_NEGATIVE) & (pl.col("value_usd") < 0))
-    name = f"{' and '.join(_NEVER_NEGATIVE).capitalize()} are not negative"
-    return Check(name, "warn", negative.select(*_FIGURE, "value_usd", "concept"), "value_usd")
+def _signs(observations: pl.DataFrame) -> list[Check]:
+    negative = observations.filter(pl.col("metric").is_in(_NEVER_NEGATIVE) & (pl.col("value") < 0))
+    no_shares = observations.filter((pl.col("metric") == _SHARES) & (pl.col("value") <= 0))
+    shown = (*_FIGURE, "value", "concept")
+    return [
+        Check("Revenue, capex and depreciation are not negative", "warn", negative.select(shown), "value"),
+        Check("Diluted shares are positive", "warn", no_shares.select(shown), "value"),
+    ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+
 import polars as pl
 
 _HUNDRED_IN_TEN_THOUSANDTHS = 1_000_000
@@ -28,3 +31,16 @@ def is_not_quotient(stated: str, numerator: pl.Expr, denominator: pl.Expr) -> pl
 def is_not_difference(stated: str, minuend: str, subtrahend: str) -> pl.Expr:
     """Whether ``stated`` is anything but minuend less subtrahend, to the last digit; NULL where either is NULL."""
     return pl.col(stated).ne_missing(pl.col(minuend) - pl.col(subtrahend))
+
+
+def is_not_compound_growth(stated: Decimal, now: Decimal | None, before: Decimal | None, years: int) -> bool:
+    """Whether ``stated``, percent a year of four decimals, is anything but the compound growth from before to now.
+
+    Exact: what ``stated`` may have been rounded from, raised to the power of ``years``, encloses now / before. Growth
+    to or from an amount that is missing or not positive is wrong.
+    """
+    if now is None or before is None or now <= 0 or before <= 0:
+        return True
+    half = Fraction(1, 20_000)
+    lowest, highest = (1 + (Fraction(stated) + error) / 100 for error in (-half, half))
+    return not lowest**years <= Fraction(now) / Fraction(before) <= highest**years

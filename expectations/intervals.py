@@ -28,6 +28,13 @@ def no_gap(table: Table, frame: pl.DataFrame) -> Check:
     return Check(name, "block", _ordered(table, frame).filter(ends_early))
 
 
+def in_force(moment: str) -> pl.Expr:
+    """Whether a row was what was known at the time in column ``moment``."""
+    return (pl.col("known_from") <= pl.col(moment)) & (
+        pl.col("known_to").is_null() | (pl.col("known_to") > pl.col(moment))
+    )
+
+
 def _thing(table: Table) -> tuple[str, ...]:
     return tuple(name for name in table.key if name != "known_from")
 

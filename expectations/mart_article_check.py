@@ -7,6 +7,7 @@ import polars as pl
 from expectations.check import Check
 from expectations.exact import is_not_difference
 from expectations.intervals import no_overlap
+from expectations.sources import sources_are_of_named_filings
 from warehouse.tables import MART_ARTICLE_CHECK
 
 
@@ -33,4 +34,5 @@ def checks(mart_article_check: pl.DataFrame) -> list[Check]:
             "difference_then",
         ),
         no_overlap(MART_ARTICLE_CHECK, mart),
+        sources_are_of_named_filings(MART_ARTICLE_CHECK, mart),
     ]

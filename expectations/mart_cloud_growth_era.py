@@ -7,6 +7,7 @@ import polars as pl
 from expectations.check import Check
 from expectations.exact import units
 from expectations.intervals import no_overlap
+from expectations.sources import sources_are_of_named_filings
 from warehouse.tables import MART_CLOUD_GROWTH_ERA
 
 _RATE = r"-?\d+\.\d+"
@@ -32,6 +33,7 @@ def checks(mart_cloud_growth_era: pl.DataFrame) -> list[Check]:
             "mean_growth_pct",
         ),
         no_overlap(MART_CLOUD_GROWTH_ERA, mart),
+        sources_are_of_named_filings(MART_CLOUD_GROWTH_ERA, mart),
     ]
 
 

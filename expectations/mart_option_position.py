@@ -7,6 +7,7 @@ import polars as pl
 from expectations.check import Check
 from expectations.exact import is_not_quotient, units
 from expectations.intervals import no_overlap
+from expectations.sources import sources_are_of_named_filings
 from warehouse.tables import MART_OPTION_POSITION
 
 _HIGHEST_PRICE_USD = 1_000_000
@@ -43,6 +44,7 @@ def checks(mart_option_position: pl.DataFrame) -> list[Check]:
             "null_reason",
         ),
         no_overlap(MART_OPTION_POSITION, mart),
+        sources_are_of_named_filings(MART_OPTION_POSITION, mart),
     ]
 
 

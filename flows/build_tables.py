@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import partial
 
 import polars as pl
@@ -13,14 +14,20 @@ from transforms.core_13f_holding import core_13f_holding
 from transforms.core_fact_usage import core_fact_usage
 from transforms.core_observation import FACT_COLUMNS, core_observation
 from transforms.core_vintage import core_vintage
+from transforms.dim_company import FILERS, WATCHED, dim_company
 from transforms.mart_article_check import mart_article_check
 from transforms.mart_capex_annual import mart_capex_annual
+from transforms.mart_capex_growth import mart_capex_growth
+from transforms.mart_capex_payback import mart_capex_payback
 from transforms.mart_capex_quarterly import mart_capex_quarterly
 from transforms.mart_cloud_growth import mart_cloud_growth
 from transforms.mart_cloud_growth_era import mart_cloud_growth_era
 from transforms.mart_option_position import mart_option_position
+from transforms.mart_restatement import mart_restatement
+from transforms.panel_member import BREAKS, panel_break, panel_member
 from warehouse import load
 from warehouse.tables import (
+    CORE_FACT_USAGE,
     CORE_OBSERVATION,
     RAW_13F_COVER,
     RAW_13F_HOLDING,
@@ -31,6 +38,19 @@ from warehouse.tables import (
 
 Frames = dict[str, pl.DataFrame]
 """Frames by table name."""
+
+
+def build_dimensions(run: Run) -> Frames:
+    """dim_company, panel_member and panel_break, from the watch list and what EDGAR says of its filers."""
+    watched = pl.DataFrame(run.watchlist.company_rows(), schema=WATCHED)
+    filers = pl.DataFrame([asdict(filer) for filer in run.zone.filers()], schema=FILERS)
+    dimensions = {
+        "dim_company": dim_company(watched, filers),
+        "panel_member": panel_member(watched),
+        "panel_break": panel_break(pl.DataFrame(run.watchlist.break_rows(), schema=BREAKS)),
+    }
+    _judge_and_load(run, dimensions, dimensions, rows_in=watched.height)
+    return dimensions
 
 
 def build_core(run: Run) -> Frames:
@@ -46,25 +66,35 @@ def build_core(run: Run) -> Frames:
         "core_fact_usage": core_fact_usage(facts, load.count_by_filing(run.build, RAW_XBRL_FACT), filings, run.rules),
         "core_13f_holding": core_13f_holding(holdings, covers, filings),
     }
-    _judge_and_load(run, core, {**core, "raw_13f_holding": holdings}, rows_in=facts.height + holdings.height)
+    inputs = {
+        **core,
+        "raw_13f_holding": holdings,
+        "raw_filing": filings,
+        "core_fact_usage_before": load.read_table(run.build, CORE_FACT_USAGE),
+    }
+    _judge_and_load(run, core, inputs, rows_in=facts.height + holdings.height)
     return core
 
 
-def build_marts(run: Run, core: Mapping[str, pl.DataFrame]) -> Frames:
-    """The marts, from the core tables."""
+def build_marts(run: Run, core: Mapping[str, pl.DataFrame], dimensions: Mapping[str, pl.DataFrame]) -> Frames:
+    """The marts, from the core tables and the panels."""
     observations, companies = core[CORE_OBSERVATION.name], run.watchlist.company_names
+    filings = load.read_table(run.build, RAW_FILING)
     growth = mart_cloud_growth(observations, run.rules.series)
-    era = mart_cloud_growth_era(growth)
-    options = mart_option_position(core["core_13f_holding"])
+    annual = mart_capex_annual(observations, filings, companies)
+    quarterly = mart_capex_quarterly(observations, companies)
     marts = {
         "mart_cloud_growth": growth,
-        "mart_cloud_growth_era": era,
-        "mart_capex_quarterly": mart_capex_quarterly(observations, companies),
-        "mart_capex_annual": mart_capex_annual(observations, companies),
-        "mart_option_position": options,
-        "mart_article_check": mart_article_check(era, growth, options),
+        "mart_cloud_growth_era": mart_cloud_growth_era(growth, run.rules.series),
+        "mart_capex_quarterly": quarterly,
+        "mart_capex_annual": annual,
+        "mart_capex_growth": mart_capex_growth(annual, dimensions["panel_member"], dimensions["panel_break"]),
+        "mart_capex_payback": mart_capex_payback(growth, annual, quarterly),
+        "mart_restatement": mart_restatement(observations, companies),
+        "mart_option_position": mart_option_position(core["core_13f_holding"]),
     }
-    _judge_and_load(run, marts, marts, rows_in=observations.height)
+    marts["mart_article_check"] = mart_article_check(marts)
+    _judge_and_load(run, marts, {**dimensions, **marts, RAW_FILING.name: filings}, rows_in=observations.height)
     return marts
 
 

@@ -249,12 +249,15 @@ def _exit_code_of(error: Exception) -> int | None:
     from flows.edgar.errors import EdgarError, IdentityNeeded, SourceNotFound
     from flows.run import AlreadyRunningError
     from flows.watchlist import WatchlistError
+    from transforms.corrections import CorrectionError
+    from transforms.rules import RulesError
     from warehouse.connection import WarehouseError
     from warehouse.landing import LandingError
 
     if isinstance(error, WatchlistError | IdentityNeeded | SourceNotFound):
         return USAGE_EXIT_CODE
-    explained = EdgarError | WarehouseError | LandingError | AlreadyRunningError | OSError
+    rules = RulesError | CorrectionError
+    explained = EdgarError | WarehouseError | LandingError | AlreadyRunningError | OSError | rules
     return FAILED_EXIT_CODE if isinstance(error, explained) else None
 
 

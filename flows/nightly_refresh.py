@@ -59,8 +59,9 @@ def _from_raw_zone(run: Run, *, anew: bool) -> Report:
         if run.has_nothing() or (not anew and run.is_up_already()):
             return finish(run)
         with run.timed("build"):
+            dimensions = steps.build_dimensions(run)
             core = steps.build_core(run)
-            steps.build_marts(run, core)
+            steps.build_marts(run, core, dimensions)
     except ValidationBlockedError as stopped:
         run.report.outcome, run.report.blocked_by = Outcome.BLOCKED, stopped.sentences
         run.write_data_docs()

@@ -13,6 +13,8 @@ PICTURES = (
     "cloud_quarters",
     "capex_by_year",
     "capex_burden",
+    "capex_growth",
+    "cloud_payback",
     "scion_options",
     "scion_holdings",
     "article_check",

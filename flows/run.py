@@ -96,7 +96,8 @@ class Run:
         parts = [
             read,
             sorted(self.report.refused),
-            self.watchlist.company_names,
+            self.watchlist.model_dump(mode="json"),
+            [asdict(filer) for filer in self.zone.filers()],
             transforms_digest(),
             contract_digest(),
         ]

@@ -14,6 +14,7 @@ from flows import build_tables, land_filings, publish_release, read_filings
 find_filings = task(name="find filings", cache_policy=NO_CACHE)(land_filings.find_filings)
 land = task(name="land filings", cache_policy=NO_CACHE)(land_filings.land_filings)
 read = task(name="read filings", cache_policy=NO_CACHE)(read_filings.read_filings)
+build_dimensions = task(name="build dimensions", cache_policy=NO_CACHE)(build_tables.build_dimensions)
 build_core = task(name="build core", cache_policy=NO_CACHE)(build_tables.build_core)
 build_marts = task(name="build marts", cache_policy=NO_CACHE)(build_tables.build_marts)
 publish = task(name="publish", cache_policy=NO_CACHE)(publish_release.publish_release)

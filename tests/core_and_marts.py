@@ -12,10 +12,13 @@ from transforms.core_observation import FACT_COLUMNS, core_observation
 from transforms.core_vintage import core_vintage
 from transforms.mart_article_check import mart_article_check
 from transforms.mart_capex_annual import mart_capex_annual
+from transforms.mart_capex_growth import mart_capex_growth
+from transforms.mart_capex_payback import mart_capex_payback
 from transforms.mart_capex_quarterly import mart_capex_quarterly
 from transforms.mart_cloud_growth import mart_cloud_growth
 from transforms.mart_cloud_growth_era import mart_cloud_growth_era
 from transforms.mart_option_position import mart_option_position
+from transforms.mart_restatement import mart_restatement
 from transforms.reading.parse_filing import Origin, RawRows, parse_filing
 from transforms.rules import concept_rules
 
@@ -50,19 +53,30 @@ def built(parsed: Sequence[RawRows], companies: Mapping[str, str]) -> Frames:
     rules, filings, facts = concept_rules(), raw["raw_filing"], raw["raw_xbrl_fact"]
     observations = core_observation(facts, filings, rules)
     growth = mart_cloud_growth(observations, rules.series)
-    era = mart_cloud_growth_era(growth)
+    annual = mart_capex_annual(observations, filings, companies)
+    quarterly = mart_capex_quarterly(observations, companies)
     holdings = core_13f_holding(raw["raw_13f_holding"], raw["raw_13f_cover"], filings)
-    options = mart_option_position(holdings)
-    return {
+    made = {
         **raw,
         "core_observation": observations,
         "core_vintage": core_vintage(observations),
         "core_fact_usage": core_fact_usage(facts, raw[FACT_COUNTS], filings, rules),
         "core_13f_holding": holdings,
         "mart_cloud_growth": growth,
-        "mart_cloud_growth_era": era,
-        "mart_capex_annual": mart_capex_annual(observations, companies),
-        "mart_capex_quarterly": mart_capex_quarterly(observations, companies),
-        "mart_option_position": options,
-        "mart_article_check": mart_article_check(era, growth, options),
+        "mart_cloud_growth_era": mart_cloud_growth_era(growth, rules.series),
+        "mart_capex_annual": annual,
+        "mart_capex_quarterly": quarterly,
+        "mart_capex_growth": mart_capex_growth(annual, *panels(companies)),
+        "mart_capex_payback": mart_capex_payback(growth, annual, quarterly),
+        "mart_restatement": mart_restatement(observations, companies),
+        "mart_option_position": mart_option_position(holdings),
     }
+    return made | {"mart_article_check": mart_article_check(made)}
+
+
+def panels(companies: Mapping[str, str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Panels of which every company is a member from the first year on, and which nothing breaks."""
+    members = [(panel, cik, name, 2000, None) for panel in ("technology", "tmt") for cik, name in companies.items()]
+    names = ["panel", "cik", "company", "member_from", "member_until"]
+    breaks = pl.DataFrame(schema={"cik": pl.String, "break_year": pl.Int64, "why_broken": pl.String})
+    return pl.DataFrame(members, schema=names, orient="row"), breaks

@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from transforms.dimensions import canonical_dimensions
-from transforms.periods import period_type
+from transforms.periods import calendar_labels, period_type
 from transforms.rules import ConceptRules, parse_concept_rules
 from warehouse.columns import COLUMNS
 from warehouse.table import Table
@@ -38,7 +38,8 @@ DIMENSIONS = {
 }
 """What a table of facts may write for the dimensions of a fact."""
 
-NVIDIA, AMAZON, MICROSOFT, META = "0001045810", "0001018724", "0000789019", "0001326801"
+NVIDIA, AMAZON, MICROSOFT, META, ORACLE = "0001045810", "0001018724", "0000789019", "0001326801", "0001341439"
+CIKS = {"NVIDIA": NVIDIA, "Amazon": AMAZON, "Microsoft": MICROSOFT, "Meta": META, "Oracle": ORACLE}
 
 ALIASES = {
     "filing": "accession_number",
@@ -53,13 +54,27 @@ ALIASES = {
     "net": "capex_net_usd",
     "of_revenue": "capex_to_revenue_pct",
     "of_cash_flow": "capex_to_operating_cash_flow_pct",
-    "free_cash_flow": "free_cash_flow_usd",
     "cash_flow": "operating_cash_flow_usd",
     "lease_principal": "finance_lease_principal_usd",
-    "capex_growth": "capex_growth_pct",
-    "operating_income": "operating_income_usd",
-    "depreciation": "depreciation_usd",
-    "prior_revenue": "prior_revenue_usd",
+    "lease_assets": "finance_lease_assets_usd",
+    "additions": "segment_additions_usd",
+    "of_depreciation": "capex_to_depreciation_pct",
+    "kind": "restatement_kind",
+    "member": "member_name",
+    "five_years": "five_year_growth_pct",
+    "in_panel": "companies_in_panel",
+    "known": "companies_known",
+    "matched": "companies_matched",
+    "is_low": "is_low_coverage",
+    "income_change": "operating_income_change_usd",
+    "prior_capex": "prior_year_capex_usd",
+    "further_revenue": "incremental_revenue_usd",
+    "further_income": "incremental_operating_income_usd",
+    "revenue_to_capex": "incremental_revenue_to_capex_pct",
+    "revenue_to_prior": "incremental_revenue_to_prior_capex_pct",
+    "income_to_capex": "incremental_income_to_capex_pct",
+    "income_to_prior": "incremental_income_to_prior_capex_pct",
+    "to_cloud_revenue": "capex_to_cloud_revenue_pct",
     "used": "facts_used",
     "outranked": "facts_outranked",
     "contradicted": "facts_contradicted",
@@ -68,7 +83,7 @@ ALIASES = {
     "unreadable": "facts_unreadable",
     "not_wanted": "facts_not_wanted",
 }
-"""Shorter names that a table may use for its columns."""
+"""Shorter names that a table may use for its columns, besides names without their ``_usd`` or ``_pct``."""
 
 _GAP = re.compile(r"\s{2,}")
 
@@ -86,7 +101,12 @@ def rows(text: str) -> list[Row]:
 
 
 def _names(header: str) -> list[str]:
-    return [ALIASES.get(name, name) for name in _GAP.split(header)]
+    return [_full(name) for name in _GAP.split(header)]
+
+
+def _full(name: str) -> str:
+    whole = (name, ALIASES.get(name), f"{name}_usd", f"{name}_pct")
+    return next((one for one in whole if one in COLUMNS), name)
 
 
 def read(name: str, cell: str) -> object:
@@ -110,7 +130,7 @@ def read(name: str, cell: str) -> object:
 
 
 def _type(name: str) -> pl.DataType:
-    if name.endswith("_usd"):
+    if name.endswith("_usd") or name == "prior_value":
         return pl.Decimal(38, 2)
     return COLUMNS[name].type.polars if name in COLUMNS else pl.String()
 
@@ -152,7 +172,8 @@ def filings(text: str) -> pl.DataFrame:
     found = []
     for given in rows(text):
         row = {"cik": NVIDIA, "form": "10-Q", **given}
-        row.setdefault("known_from", datetime.combine(row["filing_date"], datetime.min.time()))
+        if "known_from" not in row:
+            row["known_from"] = datetime.combine(row["filing_date"], datetime.min.time())
         row.setdefault("filing_date", row["known_from"].date())
         row |= {"filer_name": "Filer", "is_amendment": row["form"].endswith("/A"), "accepted_at": row["known_from"]}
         found.append({"source_url": "https://www.sec.gov/", "submission_bytes": 1, "sha256": "0" * 64} | row)
@@ -163,7 +184,13 @@ def facts(text: str) -> pl.DataFrame:
     """raw_xbrl_fact; ``value`` may stand for value_number, dimensions are none and the unit is USD unless given."""
     found = []
     for number, given in enumerate(rows(re.sub(r"\bvalue\b", "value_number", text, count=1)), 1):
-        row = {"fact_number": number, "entity_cik": None, "dimensions": "{}", "unit": "USD", "decimals": "-6"} | given
+        row: Row = {
+            "fact_number": number,
+            "entity_cik": None,
+            "dimensions": "{}",
+            "unit": "USD",
+            "decimals": "-6",
+        } | given
         row["dimensions"] = DIMENSIONS.get(row["dimensions"], row["dimensions"])
         row |= {"xbrl_source": "inline", "document": "d.htm", "context_id": "c"}
         found.append({"is_nil": False, "dimension_count": 0} | row)
@@ -171,29 +198,32 @@ def facts(text: str) -> pl.DataFrame:
 
 
 def observations(text: str) -> pl.DataFrame:
-    """core_observation; NVIDIA's own capex by default, the kind of period by its days, a 10-K for a year."""
+    """core_observation; NVIDIA's own capex by default, the kind of period by its days, a 10-K for a year.
+
+    A form that the table gives is kept.
+    """
     found = []
     for number, given in enumerate(rows(text), 1):
-        row = {"cik": NVIDIA, "series_id": "company", "metric": "capex", "concept": "us-gaap:Payments"} | given
+        row: Row = {"cik": NVIDIA, "series_id": "company", "metric": "capex", "concept": "us-gaap:Payments"} | given
         own = "gross_cash" if row["metric"] == "capex" else "as_reported"
-        row = {"basis": own, "measured": "consolidated", "dimensions": "{}", "decimals": "-6"} | row
+        row = {"basis": own, "measured": "consolidated", "dimensions": "{}", "decimals": "-6", "unit": "USD"} | row
         row = {"fact_number": number, "filing_fiscal_year": row["fiscal_year"]} | row
         found.append(row)
     frame = _filled(CORE_OBSERVATION, found).with_columns(period_type=period_type())
     annual = pl.col("period_type") == "fiscal_year"
     return frame.with_columns(
-        form=pl.when(annual).then(pl.lit("10-K")).otherwise(pl.lit("10-Q")),
+        form=pl.coalesce("form", pl.when(annual).then(pl.lit("10-K")).otherwise(pl.lit("10-Q"))),
         fiscal_quarter=pl.when(annual).then(4).otherwise("fiscal_quarter").cast(pl.Int64),
     )
 
 
-def cloud(text: str) -> pl.DataFrame:
-    """core_observation of AWS revenue by default."""
+def cloud(text: str, series_id: str = "aws", cik: str = AMAZON) -> pl.DataFrame:
+    """core_observation of a cloud series, its revenue by default."""
     plain = observations(text)
     given = rows(text)[0]
     return plain.with_columns(
-        cik=pl.lit(AMAZON),
-        series_id=pl.lit("aws"),
+        cik=pl.lit(cik),
+        series_id=pl.lit(series_id),
         metric=pl.col("metric") if "metric" in given else pl.lit("revenue"),
         basis=pl.lit("as_reported"),
         measured=pl.lit("segment"),
@@ -216,6 +246,18 @@ def growth(text: str) -> pl.DataFrame:
             "accession_numbers": "filing",
         },
     )
+
+
+def capex(table: Table, text: str) -> pl.DataFrame:
+    """mart_capex_annual or mart_capex_quarterly: Amazon's unless a company is named; gross counts before net."""
+    found = []
+    for row in rows(text):
+        gross, net = row.get("capex_gross_usd"), row.get("capex_net_usd")
+        basis = "gross_cash" if gross is not None else "net_of_proceeds" if net is not None else None
+        given: Row = {"company": "Amazon", "accession_numbers": "filing", "capex_basis": basis} | row
+        found.append({"cik": CIKS[given["company"]], "capex_usd": gross if gross is not None else net} | given)
+    labels = [label for label in calendar_labels() if label.meta.output_name() in table.columns]
+    return _filled(table, found).with_columns(labels)
 
 
 def thirteen_f(holdings: str, covers: str, headers: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
+from check_rows import failing
 
-from expectations import core_13f_holding, core_fact_usage, core_observation, core_vintage
-from expectations.check import Check
-from warehouse.tables import CORE_13F_HOLDING, CORE_FACT_USAGE, CORE_OBSERVATION, CORE_VINTAGE, RAW_13F_HOLDING
+from expectations import core_13f_holding, core_observation, core_vintage
+from warehouse.tables import CORE_13F_HOLDING, CORE_OBSERVATION, CORE_VINTAGE, RAW_13F_HOLDING
 
 FIRST = "0001649339-25-000005"
 SECOND = "0001649339-25-000007"
@@ -24,7 +24,8 @@ FIGURE: dict[str, object] = {
     "basis": "as_reported",
     "period_start": date(2024, 1, 1),
     "period_end": date(2024, 12, 31),
-    "value_usd": Decimal("107556000000.00"),
+    "value": Decimal("107556000000.00"),
+    "unit": "USD",
 }
 
 POSITION: dict[str, object] = {
@@ -43,30 +44,35 @@ POSITION: dict[str, object] = {
 }
 
 
-def failing(checks: list[Check]) -> dict[str, str]:
-    """The checks that have offending rows, with their severities."""
-    return {one.name: one.severity for one in checks if one.total}
-
-
 def observations(*changes: dict[str, object]) -> pl.DataFrame:
     """The company's revenue, and then the segment's with each change."""
-    company = {**FIGURE, "series_id": "company", "value_usd": Decimal("637959000000.00")}
+    company = {**FIGURE, "series_id": "company", "value": Decimal("637959000000.00")}
     return pl.DataFrame([company, *({**FIGURE, **one} for one in changes)], schema=CORE_OBSERVATION.schema)
+
+
+UNITS = "Every figure is in dollars, but diluted shares, which are in shares"
+SIGNS = "Revenue, capex and depreciation are not negative"
 
 
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"accession_number": SECOND, "value_usd": Decimal(1)}, {}),
+        ({"accession_number": SECOND, "value": Decimal(1)}, {}),
         ({}, {}),
-        ({"value_usd": Decimal("107556000000.01")}, {"One filing gives a figure of a period one value": "block"}),
+        ({"value": Decimal("107556000000.01")}, {"One filing gives a figure of a period one value": "block"}),
         (
-            {"series_id": "google_cloud", "value_usd": Decimal("637959000000.01")},
+            {"series_id": "google_cloud", "value": Decimal("637959000000.01")},
             {"A segment's revenue is not above the company's of the same filing and period": "block"},
         ),
-        ({"series_id": "google_cloud", "value_usd": Decimal("637959000000.00")}, {}),
-        ({"metric": "capex", "value_usd": Decimal("-0.01")}, {"Revenue and capex are not negative": "warn"}),
-        ({"metric": "operating_income", "value_usd": Decimal("-0.01")}, {}),
+        ({"series_id": "google_cloud", "value": Decimal("637959000000.00")}, {}),
+        # Shares are no dollars, whatever the metric: they are not held against the company's revenue.
+        ({"series_id": "azure", "unit": "shares", "value": Decimal("637959000001")}, {UNITS: "block"}),
+        ({"metric": "diluted_shares"}, {UNITS: "block"}),
+        ({"metric": "diluted_shares", "unit": "shares"}, {}),
+        ({"metric": "diluted_shares", "unit": "shares", "value": Decimal(0)}, {"Diluted shares are positive": "warn"}),
+        ({"metric": "capex", "value": Decimal("-0.01")}, {SIGNS: "warn"}),
+        ({"metric": "depreciation", "value": Decimal("-0.01")}, {SIGNS: "warn"}),
+        ({"metric": "operating_income", "value": Decimal("-0.01")}, {}),
     ],
 )
 def test_core_observation(change: dict[str, object], expected: dict[str, str]) -> None:
@@ -99,19 +105,16 @@ def test_knowledge_intervals(intervals: list[tuple[datetime, datetime | None]], 
     assert set(wrong.values()) <= {"block"}
 
 
-@pytest.mark.parametrize(("not_wanted", "is_lost"), [(5, False), (4, True), (6, True)])
-def test_every_fact_is_accounted_for(not_wanted: int, is_lost: bool) -> None:
-    row = {"accession_number": FIRST, "facts_total": 10, "facts_used": 3, "facts_outranked": 2}
-    frame = pl.DataFrame([{**row, "facts_not_wanted": not_wanted}], schema=CORE_FACT_USAGE.schema)
-    assert bool(failing(core_fact_usage.checks(frame))) is is_lost
+@pytest.mark.parametrize(("filings", "is_wrong"), [(f"{FIRST}, {SECOND}", False), (FIRST, True), (None, True)])
+def test_facts_are_of_the_filings_that_a_row_names(filings: str | None, is_wrong: bool) -> None:
+    row = {**FIGURE, "known_from": JAN, "source_ids": f"{FIRST}#1, {SECOND}#22", "accession_numbers": filings}
+    wrong = failing(core_vintage.checks(pl.DataFrame([row], schema=CORE_VINTAGE.schema)))
+    assert wrong == ({"Every fact that a row names is of a filing that it names": "block"} if is_wrong else {})
 
 
-def test_a_report_that_gives_no_figure_is_warned_of() -> None:
-    row = {"accession_number": FIRST, "facts_total": 241, "facts_used": 0, "facts_not_wanted": 241}
-    frame = pl.DataFrame([row], schema=CORE_FACT_USAGE.schema)
-    assert failing(core_fact_usage.checks(frame)) == {
-        "Every report with tagged facts gives a figure: no filer vanishes": "warn"
-    }
+def test_a_row_may_name_no_fact() -> None:
+    row = {**FIGURE, "known_from": JAN, "source_ids": None, "accession_numbers": None}
+    assert failing(core_vintage.checks(pl.DataFrame([row], schema=CORE_VINTAGE.schema))) == {}
 
 
 ROWS = "At any time a manager's positions hold every row of the filings they name, once"

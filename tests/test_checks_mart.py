@@ -7,30 +7,19 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
+from check_rows import failing, frame
 
-from expectations import mart_article_check, mart_capex, mart_cloud_growth, mart_cloud_growth_era, mart_option_position
-from expectations.check import Check
-from warehouse.table import Table
+from expectations import mart_article_check, mart_cloud_growth, mart_cloud_growth_era, mart_option_position
 from warehouse.tables import (
     MART_ARTICLE_CHECK,
-    MART_CAPEX_ANNUAL,
-    MART_CAPEX_QUARTERLY,
     MART_CLOUD_GROWTH,
     MART_CLOUD_GROWTH_ERA,
     MART_OPTION_POSITION,
 )
 
-JAN, FEB = datetime(2025, 1, 2), datetime(2025, 2, 3)
+JAN, FEB, MAR = datetime(2025, 1, 2), datetime(2025, 2, 3), datetime(2025, 3, 4)
 D = Decimal
-
-
-def failing(checks: list[Check]) -> dict[str, str]:
-    """The checks that have offending rows, with their severities."""
-    return {one.name: one.severity for one in checks if one.total}
-
-
-def frame(table: Table, row: dict[str, object], *changes: dict[str, object]) -> pl.DataFrame:
-    return pl.DataFrame([{**row, **change} for change in changes or ({},)], schema=table.schema)
+SOURCES = "Every fact that a row names is of a filing that it names"
 
 
 GROWTH: dict[str, object] = {
@@ -44,12 +33,13 @@ GROWTH: dict[str, object] = {
     "prior_revenue_usd": D("90757000000"),
     "growth_pct": D("18.5099"),
     "operating_income_usd": D("39834000000"),
+    "operating_income_change_usd": D("15203000000"),
     "operating_margin_pct": D("37.0356"),
     "known_from": JAN,
 }
 GROWTH_IS = "Growth is revenue over the prior revenue of its row, less one, to four decimals"
 MARGIN_IS = "Margin is operating income over the revenue of its row, to four decimals"
-GROWTH_REASON = "Where revenue or growth is NULL, the reason is given"
+GROWTH_REASON = "Where revenue, growth, operating income or its change is NULL, the reason is given"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +51,10 @@ GROWTH_REASON = "Where revenue or growth is NULL, the reason is given"
         ({"prior_revenue_usd": None}, {GROWTH_IS: "block"}),
         ({"prior_revenue_usd": D(0)}, {GROWTH_IS: "block"}),
         ({"operating_margin_pct": D("37.0357")}, {MARGIN_IS: "block"}),
-        ({"operating_margin_pct": None, "operating_income_usd": None}, {}),
+        ({"operating_margin_pct": None, "operating_income_usd": None}, {GROWTH_REASON: "block"}),
+        ({"operating_margin_pct": None, "operating_income_usd": None, "null_reason": "not reported"}, {}),
+        ({"operating_income_change_usd": None}, {GROWTH_REASON: "block"}),
+        ({"source_ids": "0001018724-25-000004#7", "accession_numbers": "0001018724-25-000003"}, {SOURCES: "block"}),
         ({"growth_pct": None}, {GROWTH_REASON: "block"}),
         ({"growth_pct": None, "null_reason": "a recast falls between"}, {}),
         ({"is_recast": True}, {"Exactly the rows with a recast number above 0 are recasts": "block"}),
@@ -92,7 +85,7 @@ def test_mart_cloud_growth(change: dict[str, object], expected: dict[str, str]) 
 def test_growth_is_judged_exactly_beyond_floats(prior: str, now: str, growth: str, is_right: bool) -> None:
     change = {
         "prior_revenue_usd": D(prior), "revenue_usd": D(now), "growth_pct": D(growth), "operating_income_usd": None,
-        "operating_margin_pct": None,
+        "operating_margin_pct": None, "null_reason": "operating_income_usd: not reported",
     }  # fmt: skip
     assert (failing(mart_cloud_growth.checks(frame(MART_CLOUD_GROWTH, GROWTH, change))) == {}) is is_right
 
@@ -101,6 +94,89 @@ def test_growth_is_judged_exactly_beyond_floats(prior: str, now: str, growth: st
 def test_marts_know_one_row_at_a_time(known_to: datetime | None, overlaps: bool) -> None:
     mart = frame(MART_CLOUD_GROWTH, GROWTH, {"known_to": known_to}, {"known_from": FEB})
     assert any("known at any time" in name for name in failing(mart_cloud_growth.checks(mart))) is overlaps
+
+
+IS_SUM = "Any other calendar year is the sum of its quarters as known at the time"
+IS_FISCAL = "A calendar year that is a fiscal year has its figures"
+ENDS = (date(2024, 3, 31), date(2024, 6, 30), date(2024, 9, 30), date(2024, 12, 31))
+STARTS = (date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1), date(2024, 10, 1))
+MONEY = ("revenue_usd", "prior_revenue_usd", "operating_income_usd", "operating_income_change_usd")
+
+
+def period(kind: str, starts: date, ends: date, revenue: int, **change: object) -> dict[str, object]:
+    """A period of a filer whose fiscal year ends in June, with round growth and margin."""
+    figures = (revenue, revenue / 2, revenue / 4, revenue / 8)
+    return {
+        **GROWTH, "series_id": "azure", "period_type": kind, "period_start": starts, "period_end": ends,
+        "growth_pct": D(100), "operating_margin_pct": D(25), "has_extra_week": False,
+        **dict(zip(MONEY, map(D, figures), strict=True)), **change,
+    }  # fmt: skip
+
+
+def calendar_year(*changes: dict[str, object], year: dict[str, object] | None = None) -> dict[str, str]:
+    """What fails of a calendar year of 1,000, and its quarters of 160, 240, 280 and 320 with each change."""
+    quarters = [
+        period("quarter", starts, ends, revenue) | change
+        for starts, ends, revenue, change in zip(STARTS, ENDS, (160, 240, 280, 320), changes or ({},) * 4, strict=False)
+    ]
+    whole = period("calendar_year", STARTS[0], ENDS[3], 1000, known_from=FEB) | (year or {})
+    return failing(mart_cloud_growth.checks(pl.DataFrame([*quarters, whole], schema=MART_CLOUD_GROWTH.schema)))
+
+
+NO_FIGURES: dict[str, object] = {
+    **dict.fromkeys((*MONEY, "growth_pct", "operating_margin_pct")),
+    "null_reason": "recast",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "year", "is_wrong"),
+    [
+        ([], {}, False),
+        ([{}, {}, {}, {"operating_income_change_usd": D("40.01")}], {}, True),
+        ([{"operating_income_usd": None, "operating_margin_pct": None, "null_reason": "-"}, {}, {}, {}], {}, True),
+        ([{}, {}, {}], {}, True),
+        ([{}, {}, {}, {"is_recast": True, "recast_number": 1}], {}, True),
+        ([{}, {}, {}, {"series_id": "aws"}], {}, True),
+        # As known when the year became known: what follows is another year's row.
+        ([{}, {}, {}, {"known_to": FEB}], {}, True),
+        ([{}, {}, {}, {"known_to": MAR}], {}, False),
+        ([{}, {}, {}], NO_FIGURES, False),
+        ([{}, {}, {}, NO_FIGURES], NO_FIGURES, False),
+        ([], {"period_type": "calendar_year_to_date"}, True),
+    ],
+)
+def test_a_calendar_year_of_another_fiscal_year_is_its_quarters(
+    changes: list[dict[str, object]], year: dict[str, object], is_wrong: bool
+) -> None:
+    assert calendar_year(*changes, year=year) == ({IS_SUM: "block"} if is_wrong else {})
+
+
+@pytest.mark.parametrize(("revenue", "is_wrong"), [(400, False), (320, True)])
+def test_a_calendar_year_to_date_is_the_quarters_so_far(revenue: int, is_wrong: bool) -> None:
+    to_date = period("calendar_year_to_date", STARTS[0], ENDS[1], revenue)
+    assert calendar_year(year=to_date) == ({IS_SUM: "block"} if is_wrong else {})
+
+
+@pytest.mark.parametrize(("revenue", "is_wrong"), [("107556000000", False), ("107556000000.01", True)])
+def test_a_calendar_year_that_is_a_fiscal_year(revenue: str, is_wrong: bool) -> None:
+    year: dict[str, object] = {"period_type": "calendar_year", "revenue_usd": D(revenue)}
+    wrong = failing(mart_cloud_growth.checks(frame(MART_CLOUD_GROWTH, GROWTH, {}, year)))
+    assert wrong == ({IS_FISCAL: "block"} if is_wrong else {})
+
+
+@pytest.mark.parametrize(
+    ("following", "warns"),
+    [
+        ({"known_from": FEB, "series_id": "azure"}, True),
+        ({"known_from": FEB, "period_type": "quarter", "period_end": date(2025, 3, 31)}, False),
+        ({"known_from": FEB, "is_recast": True, "recast_number": 1, "period_end": date(2025, 3, 31)}, True),
+    ],
+)
+def test_an_extra_week_is_warned_of_while_its_period_is_the_newest(following: dict[str, object], warns: bool) -> None:
+    mart = frame(MART_CLOUD_GROWTH, GROWTH, {"has_extra_week": True}, following)
+    sentence = "No extra week flatters growth_pct of the newest period"
+    assert failing(mart_cloud_growth.checks(mart)) == ({sentence: "warn"} if warns else {})
 
 
 ERA: dict[str, object] = {
@@ -138,81 +214,6 @@ MEAN_IS = "The mean is that of the yearly rates listed, as many as counted"
 )  # fmt: skip
 def test_mart_cloud_growth_era(change: dict[str, object], expected: dict[str, str]) -> None:
     assert failing(mart_cloud_growth_era.checks(frame(MART_CLOUD_GROWTH_ERA, ERA, change))) == expected
-
-
-CAPEX: dict[str, object] = {
-    "cik": "0001018724",
-    "company": "Amazon",
-    "period_start": date(2024, 1, 1),
-    "period_end": date(2024, 12, 31),
-    "fiscal_year": 2024,
-    "capex_usd": D("82999000000"),
-    "capex_basis": "gross_cash",
-    "capex_gross_usd": D("82999000000"),
-    "capex_net_usd": D("77658000000"),
-    "capex_growth_pct": D("57.4068"),
-    "revenue_usd": D("637959000000"),
-    "capex_to_revenue_pct": D("13.0101"),
-    "operating_cash_flow_usd": D("115877000000"),
-    "capex_to_operating_cash_flow_pct": D("71.6268"),
-    "free_cash_flow_usd": D("32878000000"),
-    "known_from": FEB,
-}
-NO_CAPEX: dict[str, object] = {
-    name: None for name in CAPEX if name.startswith("capex_") or name == "free_cash_flow_usd"
-}
-FREE_IS = "Free cash flow is operating cash flow less capex, exactly"
-BASIS_IS = "Capex is the figure of its basis, and has one"
-
-
-@pytest.mark.parametrize(
-    ("change", "expected"),
-    [
-        ({}, {}),
-        ({"free_cash_flow_usd": D("32878000000.01")}, {FREE_IS: "block"}),
-        ({"free_cash_flow_usd": None}, {FREE_IS: "block"}),
-        ({"capex_basis": "net_of_proceeds"}, {BASIS_IS: "block"}),
-        ({"capex_basis": None}, {BASIS_IS: "block"}),
-        ({"capex_to_revenue_pct": D("13.0102")},
-         {"capex_to_revenue_pct is capex_usd over revenue_usd, to four decimals": "block"}),
-        ({"capex_to_operating_cash_flow_pct": D("71.6267")},
-         {"capex_to_operating_cash_flow_pct is capex_usd over operating_cash_flow_usd, to four decimals": "block"}),
-        ({"capex_growth_pct": D(2000)}, {"Capex growth lies between -95 and 1000 percent": "warn"}),
-        (NO_CAPEX, {"Where capex is NULL, the reason is given": "block"}),
-        ({**NO_CAPEX, "null_reason": "not tagged"}, {}),
-    ],
-)  # fmt: skip
-def test_both_capex_marts(change: dict[str, object], expected: dict[str, str]) -> None:
-    no_quarters = pl.DataFrame(schema=MART_CAPEX_QUARTERLY.schema)
-    assert failing(mart_capex.annual_checks(frame(MART_CAPEX_ANNUAL, CAPEX, change), no_quarters)) == expected
-    assert failing(mart_capex.quarterly_checks(frame(MART_CAPEX_QUARTERLY, CAPEX, change))) == expected
-
-
-def quarters(*capex: str, **change: object) -> pl.DataFrame:
-    rows = [
-        {"cik": "0001018724", "fiscal_year": 2024, "fiscal_quarter": number, "period_start": date(2024, number * 3, 1),
-         "period_end": date(2024, number * 3, 28), "capex_usd": D(value), "capex_basis": "gross_cash",
-         "known_from": JAN, **change}
-        for number, value in enumerate(capex, start=1)
-    ]  # fmt: skip
-    return pl.DataFrame(rows, schema=MART_CAPEX_QUARTERLY.schema)
-
-
-@pytest.mark.parametrize(
-    ("quarterly", "warns"),
-    [
-        (quarters("14925000000", "17620000000", "22620000000", "27834000000"), False),
-        (quarters("14925000000", "17620000000", "22620000000", "27834000000.01"), True),
-        (quarters("14925000000", "17620000000", "22620000000"), False),
-        (quarters("1", "1", "1", "1", capex_basis="net_of_proceeds"), False),
-        (quarters("1", "1", "1", "1", known_from=datetime(2026, 1, 1)), False),
-        (quarters("1", "1", "1", "1", known_to=FEB), False),
-    ],
-)
-def test_four_quarters_against_their_year(quarterly: pl.DataFrame, warns: bool) -> None:
-    wrong = failing(mart_capex.annual_checks(frame(MART_CAPEX_ANNUAL, CAPEX), quarterly))
-    sentence = "Four quarters of capex add up to their fiscal year, as first known"
-    assert wrong == ({sentence: "warn"} if warns else {})
 
 
 OPTION: dict[str, object] = {

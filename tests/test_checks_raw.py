@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
+from check_rows import failing
 
 from expectations import raw_13f_holding, raw_filing, raw_xbrl_fact
-from expectations.check import Check
-from expectations.suites import SUITES, MissingFrameError, checks_for
+from expectations.suites import BEFORE, SUITES, MissingFrameError, checks_for
 from warehouse.tables import RAW_13F_COVER, RAW_13F_HOLDING, RAW_FILING, RAW_XBRL_FACT, TABLES
 
 ACCESSION = "0001018724-24-000008"
@@ -26,11 +26,6 @@ FILING: dict[str, object] = {
 }
 
 COVER_DATE: dict[str, object] = {"accession_number": ACCESSION, "concept": "dei:DocumentPeriodEndDate"}
-
-
-def failing(checks: list[Check]) -> dict[str, str]:
-    """The checks that have offending rows, with their severities."""
-    return {one.name: one.severity for one in checks if one.total}
 
 
 def filings(*changes: dict[str, object]) -> pl.DataFrame:
@@ -168,7 +163,7 @@ def test_many_miscounted_filings_are_our_own_error(wrong: int, blocks: bool) -> 
 
 def test_the_registry_knows_only_tables_of_the_contract() -> None:
     assert set(SUITES) <= set(TABLES)
-    assert {name for suite in SUITES.values() for name in suite.inputs} <= set(TABLES)
+    assert {name.removesuffix(BEFORE) for suite in SUITES.values() for name in suite.inputs} <= set(TABLES)
 
 
 def test_the_registry_hands_over_frames_by_table() -> None:
@@ -184,9 +179,22 @@ def test_the_registry_names_the_frame_it_misses() -> None:
         checks_for("mart_nothing", {})
 
 
+def empty(name: str) -> pl.DataFrame:
+    return pl.DataFrame(schema=TABLES[name.removesuffix(BEFORE)].schema)
+
+
+def test_what_the_last_run_left_may_be_missing() -> None:
+    row = {"accession_number": ACCESSION, "facts_total": 10, "facts_used": 3, "facts_not_wanted": 7}
+    usage = pl.DataFrame([row], schema=TABLES["core_fact_usage"].schema)
+    frames = {"core_fact_usage": usage, "raw_filing": filings({})}
+    assert failing(checks_for("core_fact_usage", frames)) == {}
+    before = usage.with_columns(facts_used=pl.lit(4, pl.Int64))
+    assert len(failing(checks_for("core_fact_usage", {**frames, "core_fact_usage_before": before}))) == 1
+
+
 @pytest.mark.parametrize("name", SUITES)
 def test_checks_hold_on_empty_frames_and_have_distinct_names(name: str) -> None:
-    frames = {each: pl.DataFrame(schema=TABLES[each].schema) for each in SUITES[name].inputs}
+    frames = {each: empty(each) for each in SUITES[name].inputs}
     checks = checks_for(name, frames)
     assert failing(checks) == {}
     assert len({one.name for one in checks}) == len(checks) > 0

@@ -49,14 +49,17 @@ def revenue(published: Published) -> int:
     return int(ask(published.database, REVENUE).rows[0][0])
 
 
+FOR_READERS = (*tables_of(Layer.DIM), *tables_of(Layer.MART))
+
+
 def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
 def test_a_release_is_whole(published: Published, build: Connection) -> None:
     folder = release(published, build, "r1", revenue=7)
-    marts = {f"{table.name}.parquet" for table in tables_of(Layer.MART)}
-    assert names(folder) == {DATABASE_NAME, MANIFEST_NAME, *marts}
+    parquet = {f"{table.name}.parquet" for table in FOR_READERS}
+    assert names(folder) == {DATABASE_NAME, MANIFEST_NAME, *parquet}
     assert published.current.is_symlink()
     assert published.current.resolve() == folder
     assert not published.current.readlink().is_absolute()
@@ -90,7 +93,7 @@ def test_the_manifest_tells_the_truth(published: Published, build: Connection) -
 
 def test_parquet_is_what_the_view_shows(published: Published, build: Connection) -> None:
     release(published, build, "r1", revenue=7)
-    for table in tables_of(Layer.MART):
+    for table in FOR_READERS:
         with open_read_only(published.database) as reader:
             view = reader.execute(f"SELECT * FROM {table.name} ORDER BY ALL").pl()
         parquet = pl.read_parquet(published.current / f"{table.name}.parquet")

@@ -92,7 +92,8 @@ def test_a_maximum_fails(judge: Judge) -> None:
     row = {
         "cik": "0001018724", "series_id": "aws", "metric": "revenue", "basis": "as_reported", "period_type": "quarter",
         "period_start": datetime(2024, 1, 1).date(), "period_end": datetime(2024, 3, 31).date(), "fiscal_year": 2024,
-        "fiscal_quarter": 5, "value_usd": Decimal(1), "accession_numbers": f"{ACCESSION}, {ACCESSION}",
+        "fiscal_quarter": 5, "value": Decimal(1), "unit": "USD", "concept": "us-gaap:Revenues",
+        "accession_numbers": f"{ACCESSION}, {ACCESSION}", "source_ids": f"{ACCESSION}#1",
         "known_from": datetime(2024, 5, 1, 16, 1), "known_to": None,
     }  # fmt: skip
     verdicts = judge.frame(CORE_VINTAGE, pl.DataFrame([row], schema=CORE_VINTAGE.schema))

@@ -1,4 +1,7 @@
-"""Lists of accession numbers as rows carry them: sorted, each once, comma-separated."""
+"""Lists as rows carry them, of accession numbers or of single facts: sorted, each once, comma-separated.
+
+A fact's id is its filing's accession number, ``#`` and the fact's number there.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,22 @@ import polars as pl
 SEPARATOR = ", "
 
 
-def joined_accessions(column: str) -> pl.Expr:
-    """Aggregation: the group's accession numbers as one text."""
+def source_id(number: str) -> pl.Expr:
+    """The id of a fact from its filing and the column that numbers it."""
+    return pl.format("{}#{}", "accession_number", number)
+
+
+def joined(column: str) -> pl.Expr:
+    """Aggregation: the group's entries as one list."""
     return pl.col(column).unique().sort().str.join(SEPARATOR)
 
 
-def paired_accessions(*columns: str) -> pl.Expr:
-    """The accession numbers that several columns hold, one each or NULL, as one text."""
-    return pl.concat_list(*columns).list.drop_nulls().list.unique().list.sort().list.join(SEPARATOR)
+def paired(*columns: str) -> pl.Expr:
+    """The lists that several columns hold, or NULL, as one."""
+    every = pl.concat_str(*columns, separator=SEPARATOR, ignore_nulls=True)
+    return every.str.split(SEPARATOR).list.unique().list.sort().list.join(SEPARATOR)
 
 
-def join_accessions(lists: Iterable[str | None]) -> str:
-    """The accession numbers of several such texts as one."""
-    return SEPARATOR.join(sorted({number for text in lists if text for number in text.split(SEPARATOR)}))
+def united(lists: Iterable[str | None]) -> str:
+    """Several such lists as one."""
+    return SEPARATOR.join(sorted({entry for text in lists if text for entry in text.split(SEPARATOR)}))

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from transforms.accessions import joined_accessions
+from transforms.accessions import joined, source_id
 from warehouse.tables import CORE_13F_HOLDING
 
 DOLLARS_FROM = date(2023, 1, 3)
@@ -63,6 +63,7 @@ def _normalised(holdings: pl.DataFrame) -> pl.DataFrame:
     return holdings.with_columns(
         cusip=pl.col("cusip").str.strip_chars().str.to_uppercase().str.zfill(9),
         position_type=pl.col("put_call").str.to_lowercase().fill_null("holding"),
+        source_ids=source_id("row_number"),
     )
 
 
@@ -118,7 +119,8 @@ def _composed(rows: pl.DataFrame, filings: pl.DataFrame) -> pl.DataFrame:
             shares_or_principal=pl.col("shares_or_principal").sum(),
             row_count=pl.len().cast(pl.Int64),
             unit_as_filed=pl.when(undecided).then(pl.lit("undecided")).otherwise(pl.col("unit_as_filed").last()),
-            accession_numbers=joined_accessions("accession_number"),
+            accession_numbers=joined("accession_number"),
+            source_ids=joined("source_ids"),
         )
         .rename({"moment": "known_from", "next_moment": "known_to"})
     )

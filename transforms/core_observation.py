@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.corrections import corrected
+from transforms.dimensions import standard_axes
 from transforms.periods import YEAR_DAYS, is_trailing_year, period_type, with_fiscal_labels, year_end_anchors
 from transforms.rules import ConceptRules
 from warehouse.tables import CORE_OBSERVATION
@@ -18,6 +20,10 @@ _OLDEST_YEARS = 20
 _FARTHEST_YEARS_ON = 2
 _UNSTATED = -15
 """Decimals of a fact that states none: it never outranks one that does, and contradicts nothing."""
+_RULE_KEY = (
+    *("rule_cik", "series_id", "metric", "basis", "concept", "axes", "filed_from", "filed_before"),
+    *("beside", "without"),
+)
 _TAG_KEY = (*FIGURE_KEY, "concept", "dimensions")
 
 FACT_COLUMNS = (
@@ -38,20 +44,32 @@ FACT_COLUMNS = (
 
 
 def core_observation(raw_xbrl_fact: pl.DataFrame, raw_filing: pl.DataFrame, rules: ConceptRules) -> pl.DataFrame:
-    """Observations: one row a filing, series, metric, basis and period; dollars.
+    """Observations: one row a filing, series, metric, basis and period; dollars, or shares.
 
-    Sources: raw_xbrl_fact, raw_filing, ``concepts.toml``. Figures are in USD over a quarter, half year, nine months or
-    fiscal year of the filer itself; the first tag of the rule that the filing has wins, the most precise duplicate too.
+    Sources: raw_xbrl_fact, raw_filing, ``concepts.toml``, ``corrections.toml``. Figures are over a quarter, half year,
+    nine months or fiscal year of the filer itself, in the unit of their rule; the first tag of the rule that the filing
+    has wins, the most precise duplicate too. Raises CorrectionError.
     """
     fates = fact_fates(raw_xbrl_fact, raw_filing, rules)
-    used = fates.filter(pl.col("fate") == "used")
+    used = _with_payments_positive(fates.filter(pl.col("fate") == "used"))
     anchors = year_end_anchors(used)
     labelled = with_fiscal_labels(used, anchors, "period_end", "fiscal_year", "fiscal_quarter")
     labelled = with_fiscal_labels(labelled, anchors, "reported_to", "filing_fiscal_year", "_quarter")
     return (
-        labelled.with_columns(value_usd=pl.col("value_number").cast(pl.Decimal(38, 2)))
+        labelled.with_columns(value=pl.col("value_number").cast(pl.Decimal(38, 2)))
         .select(CORE_OBSERVATION.columns)
         .sort(CORE_OBSERVATION.key)
+    )
+
+
+def _with_payments_positive(used: pl.DataFrame) -> pl.DataFrame:
+    """Payments for property tagged as negative turned round, and said so: early filers took the sign from the page."""
+    is_payment = pl.col("concept").str.contains(r":(?:PaymentsToAcquire|PaymentsFor(?:Capital|Purchase)|Purchases?Of)")
+    wrong = (pl.col("metric") == "capex") & is_payment & (pl.col("value_number") < 0)
+    said = pl.format("as filed {}: a payment tagged as negative, its sign turned", "value_number")
+    return used.with_columns(
+        value_number=pl.when(wrong).then(-pl.col("value_number")).otherwise("value_number"),
+        correction=pl.when(wrong).then(said).otherwise("correction"),
     )
 
 
@@ -83,12 +101,14 @@ def _matched_to_rules(facts: pl.DataFrame, filings: pl.DataFrame, rules: Concept
         "known_from",
         reported_to=pl.coalesce("period_of_report", "filing_date"),
     )
-    own = facts.select(FACT_COLUMNS).join(headers, on="accession_number").filter(_is_the_filers_own())
+    read = corrected(facts.select(FACT_COLUMNS), filings["accession_number"], rules.corrections)
+    own = _on_standard_axes(read.join(headers, on="accession_number").filter(_is_the_filers_own()))
     own = own.filter(~pl.col("is_nil"))
-    particular = rules.table.filter(pl.col("rule_cik") != "*")
-    general = rules.table.filter(pl.col("rule_cik") == "*").drop("rule_cik")
-    by_company = own.join(particular.rename({"rule_cik": "cik"}), on=["cik", "concept", "dimensions"])
-    by_default = own.join(general, on=["concept", "dimensions"]).join(
+    asked = _on_standard_axes(rules.table).drop("dimensions").sort("rank").unique(_RULE_KEY, keep="first")
+    particular = asked.filter(pl.col("rule_cik") != "*")
+    general = asked.filter(pl.col("rule_cik") == "*").drop("rule_cik")
+    by_company = own.join(particular.rename({"rule_cik": "cik"}), on=["cik", "concept", "axes"])
+    by_default = own.join(general, on=["concept", "axes"]).join(
         particular.select(cik="rule_cik", series_id="series_id", metric="metric").unique(),
         on=["cik", "series_id", "metric"],
         how="anti",
@@ -96,6 +116,12 @@ def _matched_to_rules(facts: pl.DataFrame, filings: pl.DataFrame, rules: Concept
     in_force = pl.col("filing_date").is_between(pl.col("filed_from"), pl.col("filed_before"), closed="left")
     matched = pl.concat([by_company, by_default.select(by_company.columns)]).filter(in_force)
     return matched.filter(_stands(own, "beside").fill_null(True) & ~_stands(own, "without").fill_null(False))
+
+
+def _on_standard_axes(frame: pl.DataFrame) -> pl.DataFrame:
+    """``frame`` with ``axes``: its dimensions in the spelling by which facts and rules are matched."""
+    spellings = {text: standard_axes(text) for text in frame["dimensions"].unique()}
+    return frame.with_columns(axes=pl.col("dimensions").replace_strict(spellings, return_dtype=pl.String))
 
 
 def _stands(facts: pl.DataFrame, name: str) -> pl.Expr:
@@ -114,7 +140,7 @@ def _fate_alone() -> pl.Expr:
     return (
         pl.when(pl.col("value_number").is_null() | pl.col("problem").is_not_null())
         .then(pl.lit("unreadable"))
-        .when(pl.col("unit").fill_null("") != "USD")
+        .when(pl.col("unit").fill_null("") != pl.col("rule_unit"))
         .then(pl.lit("other_unit"))
         .when(pl.col("period_type").is_null() | is_trailing_year() | _is_far_off())
         .then(pl.lit("other_period"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.accessions import joined_accessions
+from transforms.accessions import joined, source_id
 from warehouse.tables import CORE_VINTAGE
 
 _FIGURE = ("cik", "series_id", "metric", "basis", "period_start", "period_end")
@@ -14,17 +14,20 @@ def core_vintage(core_observation: pl.DataFrame) -> pl.DataFrame:
     """One row a value of a figure and period, with the filings that said so, from when until when.
 
     Filings are taken in the order they became known; of two that became known at once, the higher accession number
-    speaks last. Dollars. Source: core_observation.
+    speaks last. Unit: ``unit``; the tag is that of the first such filing. Source: core_observation.
     """
-    ordered = core_observation.sort(*_FIGURE, "known_from", "accession_number").unique(
-        [*_FIGURE, "known_from"], keep="last", maintain_order=True
+    ordered = (
+        core_observation.with_columns(source_ids=source_id("fact_number"))
+        .sort(*_FIGURE, "known_from", "accession_number")
+        .unique([*_FIGURE, "known_from"], keep="last", maintain_order=True)
     )
     runs = ordered.with_columns(
-        _run=(pl.col("value_usd") != pl.col("value_usd").shift(1)).fill_null(True).cum_sum().over(_FIGURE)
+        _run=(pl.col("value") != pl.col("value").shift(1)).fill_null(True).cum_sum().over(_FIGURE)
     )
     vintages = runs.group_by(*_FIGURE, "_run", maintain_order=True).agg(
-        pl.col("period_type", "fiscal_year", "fiscal_quarter", "value_usd", "known_from").first(),
-        accession_numbers=joined_accessions("accession_number"),
+        pl.col("period_type", "fiscal_year", "fiscal_quarter", "value", "unit", "concept", "known_from").first(),
+        accession_numbers=joined("accession_number"),
+        source_ids=joined("source_ids"),
     )
     return (
         vintages.with_columns(known_to=pl.col("known_from").shift(-1).over(_FIGURE))

@@ -21,6 +21,11 @@ def percent_of(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
         return (part * 100 / whole).quantize(PERCENT_STEP)
 
 
+def difference(now: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """``now`` less ``before``; NULL where either is missing."""
+    return None if now is None or before is None else now - before
+
+
 def growth_percent(now: Decimal | None, before: Decimal | None) -> Decimal | None:
     """Growth in percent, four places; NULL where either is missing or ``before`` is not positive."""
     if now is None or before is None or before <= 0:
@@ -42,3 +47,11 @@ def quotient(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
         return None
     with localcontext(prec=_DIGITS, rounding=ROUND_HALF_EVEN):
         return (part / whole).quantize(PERCENT_STEP)
+
+
+def compound_growth_percent(now: Decimal | None, before: Decimal | None, years: int) -> Decimal | None:
+    """Compound growth in percent a year, four places; NULL where either is missing or not positive."""
+    if now is None or before is None or now <= 0 or before <= 0:
+        return None
+    with localcontext(prec=_DIGITS, rounding=ROUND_HALF_EVEN):
+        return (((now / before) ** (Decimal(1) / years) - 1) * 100).quantize(PERCENT_STEP)

@@ -14,3 +14,11 @@ Member = str | dict[str, str]
 def canonical_dimensions(members: Mapping[str, Member]) -> str:
     """JSON of axis to member with sorted axes: equal dimensions are equal text; ``{}`` where there is none."""
     return _encode(members) if members else "{}"
+
+
+def standard_axes(dimensions: str) -> str:
+    """The same dimensions with SEC's own axes (``srt:``) under ``us-gaap:``, where they stood until 2018."""
+    if '"srt:' not in dimensions:
+        return dimensions
+    members: dict[str, Member] = json.loads(dimensions)
+    return canonical_dimensions({axis.replace("srt:", "us-gaap:", 1): member for axis, member in members.items()})

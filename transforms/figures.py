@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.accessions import paired_accessions
+from transforms.accessions import paired, source_id
+from transforms.periods import is_a_year_on
 
 _SERIES = ("cik", "series_id", "metric", "basis")
 VINTAGE = (*_SERIES, "measured", "concept", "dimensions", "filing_fiscal_year")
@@ -21,14 +22,17 @@ FIGURE_COLUMNS = (
     "period_end",
     "fiscal_year",
     "fiscal_quarter",
-    "value_usd",
+    "value",
     "accession_numbers",
+    "source_ids",
     "known_from",
     "is_derived",
     "null_reason",
 )
 
 _SHORTER = {"half_year": "quarter", "nine_months": "half_year", "fiscal_year": "nine_months"}
+_AT_THE_END = ("capex_unpaid",)
+"""Metrics that stand under a period and say what was so at its end: the difference of two is no quarter's figure."""
 _IN_WORDS = {"quarter": "three-month", "half_year": "six-month", "nine_months": "nine-month"}
 
 
@@ -38,9 +42,16 @@ def figures(core_observation: pl.DataFrame) -> pl.DataFrame:
     Grain: series, metric, basis, period and the filings the figure is made from. A quarter that cannot be derived is a
     row with NULL and its reason, in the vintage of its own year.
     """
-    printed = core_observation.with_columns(
-        accession_numbers="accession_number", is_derived=False, null_reason=pl.lit(None, dtype=pl.String)
-    ).select(FIGURE_COLUMNS)
+    printed = (
+        core_observation.filter(pl.col("unit") == "USD")
+        .with_columns(
+            accession_numbers="accession_number",
+            source_ids=source_id("fact_number"),
+            is_derived=False,
+            null_reason=pl.lit(None, dtype=pl.String),
+        )
+        .select(FIGURE_COLUMNS)
+    )
     as_filed = pl.concat([printed, _net_of_proceeds(printed)])
     return pl.concat([as_filed, derived_quarters(as_filed)])
 
@@ -49,14 +60,21 @@ def _net_of_proceeds(printed: pl.DataFrame) -> pl.DataFrame:
     """Capex less the proceeds that the same filing prints on a line of its own, for the same period."""
     gross = printed.filter((pl.col("metric") == "capex") & (pl.col("basis") == "gross_cash"))
     proceeds = printed.filter(pl.col("metric") == "capex_proceeds").select(
-        "accession_numbers", "cik", "period_start", "period_end", _proceeds="value_usd", _concept="concept"
+        "accession_numbers",
+        "cik",
+        "period_start",
+        "period_end",
+        _proceeds="value",
+        _concept="concept",
+        _id="source_ids",
     )
     return (
         gross.join(proceeds, on=["accession_numbers", "cik", "period_start", "period_end"])
         .with_columns(
             basis=pl.lit("net_of_proceeds"),
             concept=pl.format("{} less {}", "concept", "_concept"),
-            value_usd=pl.col("value_usd") - pl.col("_proceeds"),
+            value=pl.col("value") - pl.col("_proceeds"),
+            source_ids=paired("source_ids", "_id"),
             is_derived=True,
         )
         .select(FIGURE_COLUMNS)
@@ -78,8 +96,9 @@ def derived_quarters(as_filed: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             period_type=pl.lit("quarter"),
             period_start=_quarter_start(),
-            value_usd=pl.when(pl.col("null_reason").is_null()).then(pl.col("value_usd") - pl.col("shorter_value")),
-            accession_numbers=paired_accessions("accession_numbers", "shorter_accession"),
+            value=pl.when(pl.col("null_reason").is_null()).then(pl.col("value") - pl.col("shorter_value")),
+            accession_numbers=paired("accession_numbers", "shorter_accession"),
+            source_ids=paired("source_ids", "shorter_source_ids"),
             known_from=_pair_known_from(),
             is_derived=True,
         )
@@ -95,7 +114,7 @@ def _year_to_date_pairs(as_filed: pl.DataFrame) -> pl.DataFrame:
     version = [*VINTAGE, "period_type", "period_start"]
     versions = as_filed.sort("known_from", "accession_numbers").with_columns(
         replaced=pl.col("known_from").shift(-1).over(version),
-        revises=(pl.col("value_usd") != pl.col("value_usd").shift(1)).fill_null(False).over(version),
+        revises=(pl.col("value") != pl.col("value").shift(1)).fill_null(False).over(version),
     )
     longer = versions.filter(pl.col("period_type").is_in(list(_SHORTER))).with_columns(
         shorter_type=pl.col("period_type").replace(_SHORTER)
@@ -105,8 +124,9 @@ def _year_to_date_pairs(as_filed: pl.DataFrame) -> pl.DataFrame:
         "period_start",
         shorter_type="period_type",
         shorter_end="period_end",
-        shorter_value="value_usd",
+        shorter_value="value",
         shorter_accession="accession_numbers",
+        shorter_source_ids="source_ids",
         shorter_known_from="known_from",
         shorter_replaced="replaced",
         shorter_revises="revises",
@@ -125,6 +145,7 @@ def _pair_known_from() -> pl.Expr:
 def _unprinted(pairs: pl.DataFrame, as_filed: pl.DataFrame) -> pl.DataFrame:
     """Pairs whose quarter no filing of their fiscal year had printed by the time they were known."""
     where = [*_SERIES, "filing_fiscal_year", "period_end"]
+    pairs = pairs.filter(~pl.col("metric").is_in(_AT_THE_END))
     printed = (
         as_filed.filter(pl.col("period_type") == "quarter").group_by(where).agg(printed_from=pl.col("known_from").min())
     )
@@ -143,13 +164,13 @@ def _with_recasts(pairs: pl.DataFrame, as_filed: pl.DataFrame) -> pl.DataFrame:
         as_filed.filter(pl.col("fiscal_year") == pl.col("filing_fiscal_year"))
         .sort("known_from", "accession_numbers")
         .unique(where, keep="last", maintain_order=True)
-        .select(*where, _original="value_usd", _tag="concept")
+        .select(*where, _original="value", _tag="concept")
     )
     recasts = (
         as_filed.filter(pl.col("fiscal_year") == pl.col("filing_fiscal_year") - 1)
         .join(original, on=where)
         .group_by(*_SERIES, "accession_numbers", "period_type")
-        .agg(longer_recasts=(pl.col("value_usd") != pl.col("_original")).any(), longer_tag=pl.col("_tag").first())
+        .agg(longer_recasts=(pl.col("value") != pl.col("_original")).any(), longer_tag=pl.col("_tag").first())
     )
     shorter = recasts.rename(
         {
@@ -208,23 +229,23 @@ def _quarter_start() -> pl.Expr:
 
 
 def growth_pairs(all_figures: pl.DataFrame) -> pl.DataFrame:
-    """``all_figures`` with ``prior_value_usd``: a year before, from the very same filings and tag, or NULL.
+    """``all_figures`` with ``prior_value`` and ``prior_source_ids``: a year before, by the very same filings and tag.
 
     A year before is told by the days, 52 or 53 weeks apart, so that it needs no fiscal year.
     """
     same = [*_SERIES, "measured", "concept", "dimensions", "accession_numbers", "period_type"]
     numbered = all_figures.with_row_index("_row")
-    earlier = all_figures.filter(pl.col("value_usd").is_not_null()).select(
-        *same, _start="period_start", _end="period_end", prior_value_usd="value_usd"
+    earlier = all_figures.filter(pl.col("value").is_not_null()).select(
+        *same, _start="period_start", _end="period_end", prior_value="value", prior_source_ids="source_ids"
     )
     pairs = (
         numbered.select("_row", *same, "period_start", "period_end")
         .join(earlier, on=same)
-        .filter(_is_a_year("_start", "period_start") & _is_a_year("_end", "period_end"))
+        .filter(is_a_year_on("_start", "period_start") & is_a_year_on("_end", "period_end"))
         .unique("_row", keep="first", maintain_order=True)
     )
-    return numbered.join(pairs.select("_row", "prior_value_usd"), on="_row", how="left").sort("_row").drop("_row")
-
-
-def _is_a_year(earlier: str, later: str) -> pl.Expr:
-    return (pl.col(later) - pl.col(earlier)).dt.total_days().is_between(357, 378)
+    return (
+        numbered.join(pairs.select("_row", "prior_value", "prior_source_ids"), on="_row", how="left")
+        .sort("_row")
+        .drop("_row")
+    )

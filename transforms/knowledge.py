@@ -18,7 +18,10 @@ import polars as pl
 State = dict[str, Any]
 """A mart row without its knowledge interval."""
 
-_UNSPOKEN = frozenset({"accession_numbers"})
+Row = Mapping[str, Any]
+"""A mart row with it."""
+
+_UNSPOKEN = frozenset({"accession_numbers", "source_ids"})
 """A filing that only repeats what was known makes no new interval."""
 
 
@@ -28,6 +31,8 @@ class Known:
 
     known_from: datetime
     accession_numbers: str
+    source_ids: str
+    prior_source_ids: str | None
     value: Decimal | None
     prior: Decimal | None
     concept: str
@@ -41,8 +46,10 @@ class Known:
         return cls(
             row["known_from"],
             row["accession_numbers"],
-            row["value_usd"],
-            row["prior_value_usd"],
+            row["source_ids"],
+            row["prior_source_ids"],
+            row["value"],
+            row["prior_value"],
             row["concept"],
             row["measured"],
             row["is_derived"],
@@ -66,7 +73,7 @@ def visible(figures: Iterable[Known], moment: datetime) -> list[Known]:
     return [figure for figure in figures if figure.known_from <= moment]
 
 
-def known_at(rows: Iterable[Mapping[str, Any]], moment: datetime) -> list[Mapping[str, Any]]:
+def known_at(rows: Iterable[Row], moment: datetime) -> list[Row]:
     """The mart rows whose knowledge interval holds ``moment``, in their order."""
     return [
         row for row in rows if row["known_from"] <= moment and (row["known_to"] is None or moment < row["known_to"])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from transforms.capex_rows import capex_rows
-from transforms.periods import calendar_labels
+from transforms.periods import calendar_labels, has_extra_week
 from warehouse.tables import MART_CAPEX_QUARTERLY
 
 
@@ -18,7 +18,8 @@ def mart_capex_quarterly(core_observation: pl.DataFrame, companies: Mapping[str,
     statements print the year to date: quarters two to four are differences inside one fiscal year's filings, or NULL
     with a reason. Source: core_observation.
     """
-    labels = ("calendar_year", "calendar_quarter")
+    labels = ("calendar_year", "calendar_quarter", "has_extra_week")
     schema = {name: kind for name, kind in MART_CAPEX_QUARTERLY.schema.items() if name not in labels}
     frame = pl.DataFrame(capex_rows(core_observation, companies, "quarter"), schema=schema)
-    return frame.with_columns(calendar_labels()).select(MART_CAPEX_QUARTERLY.columns).sort(MART_CAPEX_QUARTERLY.key)
+    labelled = frame.with_columns(*calendar_labels(), has_extra_week())
+    return labelled.select(MART_CAPEX_QUARTERLY.columns).sort(MART_CAPEX_QUARTERLY.key)

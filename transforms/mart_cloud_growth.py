@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from transforms.accessions import join_accessions
-from transforms.decimals import growth_percent, percent_of
+from transforms.accessions import united
+from transforms.calendar_years import calendar_rows
+from transforms.decimals import difference, growth_percent, percent_of
 from transforms.figures import figures, growth_pairs
 from transforms.knowledge import Known, State, grouped, intervals, moments, visible
-from transforms.periods import calendar_labels
+from transforms.periods import calendar_labels, has_extra_week
 from transforms.rules import Series
 from warehouse.tables import MART_CLOUD_GROWTH
 
@@ -53,7 +54,7 @@ def mart_cloud_growth(core_observation: pl.DataFrame, series: Sequence[Series]) 
 
     Grain: series, period, vintage of the revenue (``recast_number`` 0 is the first printed), knowledge interval. Growth
     comes from the first filings that print both the period and the one a year before; later recasts are rows of their
-    own. Source: core_observation.
+    own. Calendar years stand beside fiscal ones. Source: core_observation.
     """
     by_id = {one.id: one for one in series}
     cloud = _with_years_to_date(growth_pairs(figures(core_observation.filter(pl.col("series_id").is_in(list(by_id))))))
@@ -65,8 +66,10 @@ def mart_cloud_growth(core_observation: pl.DataFrame, series: Sequence[Series]) 
         for number, vintage in enumerate(vintages(printings))
         for row in _rows(by_id[period.series_id], period, number, vintage, incomes.get(period, []))
     ]
-    frame = pl.DataFrame(rows, schema={n: t for n, t in MART_CLOUD_GROWTH.schema.items() if "calendar" not in n})
-    return frame.with_columns(calendar_labels()).select(MART_CLOUD_GROWTH.columns).sort(MART_CLOUD_GROWTH.key)
+    labels = ("calendar_year", "calendar_quarter", "has_extra_week")
+    schema = {name: kind for name, kind in MART_CLOUD_GROWTH.schema.items() if name not in labels}
+    frame = pl.DataFrame(rows + calendar_rows(rows), schema=schema).with_columns(*calendar_labels(), has_extra_week())
+    return frame.select(MART_CLOUD_GROWTH.columns).sort(MART_CLOUD_GROWTH.key)
 
 
 def vintages(printings: Sequence[Known]) -> list[Vintage]:
@@ -112,23 +115,26 @@ def _state(vintage: Vintage, incomes: Sequence[Known], moment: datetime) -> Stat
     paired = next((one for one in known if one.prior is not None), first)
     income = next((one for one in reversed(visible(incomes, moment)) if one.value is not None), None)
     earned = income.value if income else None
+    compared = next((one for one in visible(incomes, moment) if None not in (one.value, one.prior)), None)
     growth = growth_percent(paired.value, paired.prior)
-    sources = [first, paired] + ([income] if income else [])
+    sources = [one for one in (first, paired, income, compared) if one]
     return {
         "measured": first.measured,
         "revenue_usd": first.value,
         "prior_revenue_usd": paired.prior,
         "growth_pct": growth,
         "operating_income_usd": earned,
+        "operating_income_change_usd": difference(compared.value, compared.prior) if compared else None,
         "operating_margin_pct": percent_of(earned, first.value),
         "is_derived": first.is_derived,
         "concept": first.concept,
-        "null_reason": _null_reason(first, growth, income),
-        "accession_numbers": join_accessions(one.accession_numbers for one in sources),
+        "null_reason": _null_reason(first, growth, income, compared),
+        "accession_numbers": united(one.accession_numbers for one in sources),
+        "source_ids": united(ids for one in sources for ids in (one.source_ids, one.prior_source_ids)),
     }
 
 
-def _null_reason(first: Known, growth: Decimal | None, income: Known | None) -> str | None:
+def _null_reason(first: Known, growth: Decimal | None, income: Known | None, compared: Known | None) -> str | None:
     if first.value is None:
         return first.reason
     reasons = []
@@ -136,4 +142,6 @@ def _null_reason(first: Known, growth: Decimal | None, income: Known | None) -> 
         reasons.append("growth_pct: no filing read so far prints the period and the one a year before")
     if income is None:
         reasons.append("operating_income_usd: not reported by the filings that print this revenue")
+    elif compared is None:
+        reasons.append("operating_income_change_usd: no filing read so far prints the period and the one a year before")
     return "; ".join(reasons) or None

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import polars as pl
 
-from transforms.accessions import join_accessions
+from transforms.accessions import united
 from transforms.decimals import mean
-from transforms.knowledge import State, intervals, known_at
+from transforms.knowledge import Row, State, intervals, known_at
+from transforms.rules import Series
 from warehouse.tables import MART_CLOUD_GROWTH_ERA
 
 ERAS: tuple[tuple[int, int], ...] = ((2018, 2022), (2023, 2025))
 """First and last fiscal year of each era, as the article draws them."""
 
-Row = Mapping[str, Any]
 
-
-def mart_cloud_growth_era(mart_cloud_growth: pl.DataFrame) -> pl.DataFrame:
-    """Mean of yearly growth by series and era, percent; recasts left out.
+def mart_cloud_growth_era(mart_cloud_growth: pl.DataFrame, series: Sequence[Series]) -> pl.DataFrame:
+    """Mean of yearly growth by era of each series that the article speaks of, percent; recasts left out.
 
     Grain: series, era, knowledge interval. A fiscal year still running counts with the growth of its year to date. A
     year of the era that is over and whose growth no filing at hand gives makes the mean NULL, with a reason.
     """
     growth = mart_cloud_growth.filter(
-        ~pl.col("is_recast")
+        pl.col("series_id").is_in([one.id for one in series if one.in_article])
+        & ~pl.col("is_recast")
         & pl.col("growth_pct").is_not_null()
         & pl.col("period_type").is_in(["fiscal_year", "year_to_date"])
     )
@@ -62,7 +61,8 @@ def _state(known: Sequence[Row], first_year: int, last_year: int) -> State | Non
         "yearly_growth_pct": ", ".join(_in_words(year, row) for year, row in counted.items()),
         "includes_year_to_date": running,
         "null_reason": f"no filing read so far gives the growth of {_listed(missing)}" if missing else None,
-        "accession_numbers": join_accessions(row["accession_numbers"] for row in counted.values()),
+        "accession_numbers": united(row["accession_numbers"] for row in counted.values()),
+        "source_ids": united(row["source_ids"] for row in counted.values()),
     }
 
 

@@ -6,6 +6,8 @@ used; the filer's fiscal year is read from the periods that its own filings prin
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import polars as pl
 
 PERIOD_BANDS: dict[str, tuple[int, int]] = {
@@ -16,9 +18,12 @@ PERIOD_BANDS: dict[str, tuple[int, int]] = {
 }
 """Length in days, both ends counted, of each kind of period: 52/53-week years and quarters fit."""
 
+_WITH_EXTRA_WEEK = ((96, 100), (187, 190), (278, 280), (369, 380))
+
 ANNUAL_FORMS = ("10-K", "10-K/A", "10-KT", "10-KT/A")
 
 YEAR_DAYS = 365.25
+_LEAST_YEAR, _MOST_YEAR = 357, 378
 # A 52/53-week filer's year ends up to a week off its nominal day; half a month keeps clear of the quarter before.
 _SLACK = pl.duration(days=15)
 _FIRST_WEEK = pl.duration(days=7)
@@ -81,6 +86,11 @@ def with_fiscal_labels(frame: pl.DataFrame, anchors: pl.DataFrame, day: str, yea
     )
 
 
+def fiscal_year_of(year_end: date) -> int:
+    """The fiscal year that ends on a day, named as ``with_fiscal_labels`` names it."""
+    return (year_end - timedelta(days=7)).year
+
+
 def calendar_labels() -> tuple[pl.Expr, pl.Expr]:
     """Calendar year and quarter of a period's midpoint.
 
@@ -91,3 +101,26 @@ def calendar_labels() -> tuple[pl.Expr, pl.Expr]:
         midpoint.dt.year().cast(pl.Int64).alias("calendar_year"),
         midpoint.dt.quarter().cast(pl.Int64).alias("calendar_quarter"),
     )
+
+
+def has_extra_week() -> pl.Expr:
+    """True for a period of 14, 27, 40 or 53 weeks: no calendar period and no plain 52-week year has so many days."""
+    days = (pl.col("period_end") - pl.col("period_start")).dt.total_days() + 1
+    longer = [days.is_between(least, most) for least, most in _WITH_EXTRA_WEEK]
+    return pl.any_horizontal(longer).alias("has_extra_week")
+
+
+def calendar_quarter(period_start: date, period_end: date) -> tuple[int, int]:
+    """Calendar year and quarter of a period's midpoint, for one period: as ``calendar_labels`` has it for columns."""
+    midpoint = period_start + (period_end - period_start) / 2
+    return midpoint.year, (midpoint.month + 2) // 3
+
+
+def is_a_year_before(earlier: tuple[date, date], later: tuple[date, date]) -> bool:
+    """Whether one period lies a year before the other, by its first and last days: 52 or 53 weeks, or a leap year."""
+    return all(_LEAST_YEAR <= (there - here).days <= _MOST_YEAR for here, there in zip(earlier, later, strict=True))
+
+
+def is_a_year_on(earlier: str, later: str) -> pl.Expr:
+    """Whether the day in column ``later`` is that of ``earlier`` a year on, in the same sense."""
+    return (pl.col(later) - pl.col(earlier)).dt.total_days().is_between(_LEAST_YEAR, _MOST_YEAR)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -13,12 +14,14 @@ from typing import Annotated, Any, Literal
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from transforms.corrections import Correction, corrections
 from transforms.dimensions import canonical_dimensions
 
 Cik = Annotated[str, Field(pattern=r"^\d{10}$")]
 Accession = Annotated[str, Field(pattern=r"^\d{10}-\d{2}-\d{6}$")]
 Concept = Annotated[str, Field(pattern=r"^[A-Za-z][\w.-]*:\w+$")]
 Measured = Literal["segment", "disaggregated_revenue", "consolidated"]
+Unit = Literal["USD", "shares"]
 
 RULE_SCHEMA = pl.Schema(
     {
@@ -29,6 +32,7 @@ RULE_SCHEMA = pl.Schema(
         "measured": pl.String(),
         "concept": pl.String(),
         "dimensions": pl.String(),
+        "rule_unit": pl.String(),
         "rank": pl.Int64(),
         "filed_from": pl.Date(),
         "filed_before": pl.Date(),
@@ -47,12 +51,13 @@ class _Strict(BaseModel):
 
 
 class Series(_Strict):
-    """One cloud series: its id, what the filer calls it, and whose it is."""
+    """One cloud series: its id, what the filer calls it, whose it is, and whether the article speaks of it."""
 
     id: str
     name: str
     provider: str
     cik: Cik
+    in_article: bool = False
 
 
 class Rule(_Strict):
@@ -60,9 +65,10 @@ class Rule(_Strict):
 
     metric: str
     series: str
-    concepts: tuple[Concept, ...] = Field(min_length=1)
+    concepts: tuple[Concept, ...]
     companies: tuple[Cik, ...] = ()
     basis: str = "as_reported"
+    unit: Unit = "USD"
     dimensions: tuple[dict[str, str], ...] = ({},)
     measured: tuple[Measured, ...] = ("consolidated",)
     filed_from: date = date.min
@@ -76,6 +82,8 @@ class Rule(_Strict):
     def _is_explained(self) -> Rule:
         if self.companies and not (self.reason and self.filing):
             raise ValueError("a rule that names companies needs a reason and a filing that shows it")
+        if not (self.concepts or self.companies):
+            raise ValueError("a rule for every filer needs concepts; a company's own may say that it states no figure")
         if len(self.measured) != len(self.dimensions):
             raise ValueError("measured must name one thing for each alternative of dimensions")
         return self
@@ -88,10 +96,11 @@ class _ConceptFile(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class ConceptRules:
-    """The rules as a frame, one row a company (or every company, ``*``), tag and dimensions, and the cloud series."""
+    """The rules as a frame, one row a company (or every company, ``*``), tag and dimensions; series; corrections."""
 
     table: pl.DataFrame
     series: tuple[Series, ...]
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def concepts(self) -> list[str]:
@@ -108,13 +117,12 @@ def parse_concept_rules(text: str, file_name: str = "concepts.toml") -> ConceptR
         raise RulesError(f"{file_name} is not valid TOML: {error}") from error
     except ValidationError as error:
         raise RulesError(f"{file_name}: {_first_problem(error)}") from error
-    rows = [row for rule in parsed.rule for row in _rows(rule)]
-    return ConceptRules(pl.DataFrame(rows, schema=RULE_SCHEMA, orient="row"), parsed.series)
+    return ConceptRules(pl.DataFrame(list(_rows(parsed.rule)), schema=RULE_SCHEMA, orient="row"), parsed.series)
 
 
 def concept_rules() -> ConceptRules:
-    """The packaged rules."""
-    return parse_concept_rules(rule_text())
+    """The packaged rules and corrections."""
+    return replace(parse_concept_rules(rule_text()), corrections=corrections())
 
 
 @cache
@@ -123,29 +131,34 @@ def rule_text() -> str:
     return resources.files("transforms").joinpath("concepts.toml").read_text(encoding="utf-8")
 
 
-def _rows(rule: Rule) -> list[tuple[Any, ...]]:
-    alternatives: list[tuple[str, Mapping[str, str], str]] = [
-        (concept, dimensions, measured)
-        for dimensions, measured in zip(rule.dimensions, rule.measured, strict=True)
-        for concept in rule.concepts
-    ]
+def _rows(rules: Iterable[Rule]) -> Iterator[tuple[Any, ...]]:
+    """Rows in order of the file: a later rule for the same figure of the same filer ranks after an earlier one."""
+    ranks: Counter[tuple[str, ...]] = Counter()
+    for rule in rules:
+        for cik in rule.companies or ("*",):
+            figure = (cik, rule.series, rule.metric, rule.basis)
+            for concept, dimensions, measured in _alternatives(rule):
+                ranks[figure] += 1
+                yield (
+                    *figure,
+                    measured,
+                    concept,
+                    dimensions,
+                    rule.unit,
+                    ranks[figure],
+                    rule.filed_from,
+                    rule.filed_before,
+                    rule.beside,
+                    rule.without,
+                )
+
+
+def _alternatives(rule: Rule) -> list[tuple[str | None, str, Measured]]:
+    """Concept, dimensions and what they measure, best first; a NULL concept, which no fact has, where there is none."""
     return [
-        (
-            cik,
-            rule.series,
-            rule.metric,
-            rule.basis,
-            measured,
-            concept,
-            canonical_dimensions(dict(dimensions)),
-            rank,
-            rule.filed_from,
-            rule.filed_before,
-            rule.beside,
-            rule.without,
-        )
-        for cik in rule.companies or ("*",)
-        for rank, (concept, dimensions, measured) in enumerate(alternatives, 1)
+        (concept, canonical_dimensions(dict(dimensions)), measured)
+        for dimensions, measured in zip(rule.dimensions, rule.measured, strict=True)
+        for concept in rule.concepts or (None,)
     ]
 
 

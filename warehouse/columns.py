@@ -7,6 +7,8 @@ A unit is part of the name: ``_usd`` dollars, ``_pct`` percent (35.7741 means 35
 from __future__ import annotations
 
 from warehouse.column import Column, ColumnType
+from warehouse.columns_dim import DIM_COLUMNS
+from warehouse.columns_growth import GROWTH_COLUMNS
 from warehouse.columns_mart import FIGURE_COLUMNS, MART_COLUMNS, PERIOD_COLUMNS
 from warehouse.columns_ops import OPERATION_COLUMNS
 from warehouse.columns_raw import FILING_COLUMNS, THIRTEEN_F_COLUMNS, XBRL_COLUMNS
@@ -20,5 +22,7 @@ COLUMNS: dict[str, Column] = {
     **PERIOD_COLUMNS,
     **FIGURE_COLUMNS,
     **MART_COLUMNS,
+    **GROWTH_COLUMNS,
+    **DIM_COLUMNS,
     **OPERATION_COLUMNS,
 }

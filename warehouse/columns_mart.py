@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from warehouse.column import ACCESSION_LIST_PATTERN, CIK_PATTERN, Column, ColumnType
+from warehouse.column import (
+    ACCESSION_LIST_PATTERN,
+    ACCESSION_PATTERN,
+    CIK_PATTERN,
+    SOURCE_LIST_PATTERN,
+    Column,
+    ColumnType,
+)
 
 PERIOD_COLUMNS: dict[str, Column] = {
     "period_type": Column(
         ColumnType.TEXT,
         "Length of the period by its days: quarter 80-100, half_year 170-190, nine_months 260-280, fiscal_year "
-        "350-380; year_to_date in marts for a half year or nine months.",
-        allowed=("quarter", "half_year", "nine_months", "fiscal_year", "year_to_date"),
+        "350-380; in marts year_to_date for a half year or nine months, calendar_year and calendar_year_to_date for "
+        "calendar years, of a filer with another fiscal year the quarters nearest to them.",
+        allowed=(
+            "quarter",
+            "half_year",
+            "nine_months",
+            "fiscal_year",
+            "year_to_date",
+            "calendar_year",
+            "calendar_year_to_date",
+        ),
     ),
     "fiscal_year": Column(
         ColumnType.INTEGER,
@@ -41,8 +57,14 @@ FIGURE_COLUMNS: dict[str, Column] = {
             "operating_cash_flow",
             "capex",
             "capex_proceeds",
+            "capex_in_financing",
+            "capex_unpaid",
             "depreciation",
             "finance_lease_principal",
+            "finance_lease_assets_obtained",
+            "segment_property_additions",
+            "segment_depreciation",
+            "diluted_shares",
         ),
     ),
     "series_id": Column(
@@ -58,7 +80,8 @@ FIGURE_COLUMNS: dict[str, Column] = {
         "What the filing measures: a reported segment, revenue disaggregated in a note, or the consolidated filer.",
         allowed=("segment", "disaggregated_revenue", "consolidated"),
     ),
-    "value_usd": Column(ColumnType.MONEY, "The figure in dollars."),
+    "value": Column(ColumnType.MONEY, "The figure, in whole units of `unit`: dollars, or shares."),
+    "value_usd": Column(ColumnType.MONEY, "The value in dollars."),
     "is_derived": Column(
         ColumnType.BOOLEAN, "True where the figure is a difference of year-to-date figures, false as printed."
     ),
@@ -66,6 +89,19 @@ FIGURE_COLUMNS: dict[str, Column] = {
         ColumnType.TEXT,
         "Accession numbers of every filing the row was made from, comma-separated.",
         pattern=ACCESSION_LIST_PATTERN,
+    ),
+    "source_ids": Column(
+        ColumnType.TEXT,
+        "Every fact the row was made from, comma-separated: the accession number, then # and fact_number of "
+        "raw_xbrl_fact, or row_number of raw_13f_holding.",
+        pattern=SOURCE_LIST_PATTERN,
+    ),
+    "correction": Column(
+        ColumnType.TEXT, "Why the value is not the one as filed (transforms/corrections.toml); NULL where it is."
+    ),
+    "has_extra_week": Column(
+        ColumnType.BOOLEAN,
+        "True for a year of 53 weeks and each period that holds its extra week: growth over 52 weeks is flattered.",
     ),
     "null_reason": Column(ColumnType.TEXT, "Why a figure of the row is NULL; NULL where none is."),
     "facts_total": Column(ColumnType.INTEGER, "Facts that the filing tags.", minimum=0),
@@ -111,6 +147,11 @@ MART_COLUMNS: dict[str, Column] = {
         ColumnType.PERCENT, "Growth over the period a year before, both from the same filings, percent."
     ),
     "operating_income_usd": Column(ColumnType.MONEY, "Operating income of the segment, where it reports one, dollars."),
+    "operating_income_change_usd": Column(
+        ColumnType.MONEY,
+        "Operating income less that of the period a year before, both as first printed by the same filings; a later "
+        "recast changes operating_income_usd, not this.",
+    ),
     "operating_margin_pct": Column(ColumnType.PERCENT, "Operating income over revenue, percent."),
     "era": Column(ColumnType.TEXT, "First and last year of the era, as the article draws them."),
     "first_year": Column(ColumnType.INTEGER, "First fiscal year of the era.", minimum=1980, maximum=2100),
@@ -142,8 +183,48 @@ MART_COLUMNS: dict[str, Column] = {
     "finance_lease_principal_usd": Column(
         ColumnType.MONEY, "Principal paid on finance leases; not part of capex_usd; dollars."
     ),
+    "finance_lease_assets_usd": Column(
+        ColumnType.MONEY,
+        "Right-of-use assets obtained under finance leases in the period: not cash, not part of capex_usd; dollars.",
+    ),
+    "capex_unpaid_usd": Column(
+        ColumnType.MONEY,
+        "Property and equipment received and not yet paid for, as the supplement to the cash-flow statement prints it: "
+        "not part of capex_usd; dollars.",
+    ),
+    "segment_additions_usd": Column(
+        ColumnType.MONEY,
+        "Property additions of the cloud segment, on an accrual basis, leases included, where the filer states them "
+        "(AWS): not part of capex_usd; dollars.",
+    ),
+    "segment_depreciation_usd": Column(
+        ColumnType.MONEY,
+        "Depreciation and amortization of the cloud segment's property, where the filer states it (AWS); dollars.",
+    ),
+    "capex_in_financing_usd": Column(
+        ColumnType.MONEY,
+        "Payments for property that the filer prints among its financing activities: not part of capex_usd; dollars.",
+    ),
+    "capex_to_depreciation_pct": Column(ColumnType.PERCENT, "capex_usd over depreciation_usd, percent."),
     "capex_to_revenue_pct": Column(ColumnType.PERCENT, "capex_usd over revenue_usd, percent."),
     "capex_to_operating_cash_flow_pct": Column(ColumnType.PERCENT, "capex_usd over operating_cash_flow_usd, percent."),
+    "restatement_kind": Column(
+        ColumnType.TEXT,
+        "split: shares, by a round factor; restatement: an amended filing says so; recast: a segment or product line, "
+        "cut anew by a later ordinary filing; reclassification: the consolidated filer's, by one.",
+        allowed=("recast", "restatement", "reclassification", "split"),
+    ),
+    "old_value": Column(ColumnType.MONEY, "The figure as the earlier filing prints it, in `unit`."),
+    "new_value": Column(ColumnType.MONEY, "The figure as the later filing prints it, in `unit`."),
+    "change_pct": Column(ColumnType.PERCENT, "new_value against old_value, percent; NULL where that is not positive."),
+    "old_concept": Column(ColumnType.TEXT, "The tag of the earlier filing."),
+    "new_concept": Column(ColumnType.TEXT, "The tag of the later filing."),
+    "old_accession_number": Column(
+        ColumnType.TEXT, "The filing that last gave the old value.", pattern=ACCESSION_PATTERN
+    ),
+    "new_accession_number": Column(
+        ColumnType.TEXT, "The filing that first gave the new value.", pattern=ACCESSION_PATTERN
+    ),
     "manager_cik": Column(
         ColumnType.TEXT, "Central index key of the reporting manager, ten digits.", pattern=CIK_PATTERN
     ),

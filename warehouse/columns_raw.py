@@ -9,7 +9,10 @@ FILING_COLUMNS: dict[str, Column] = {
         ColumnType.TEXT, "SEC accession number of the filing the row was read from.", pattern=ACCESSION_PATTERN
     ),
     "cik": Column(ColumnType.TEXT, "SEC's central index key of the filer, ten digits.", pattern=CIK_PATTERN),
-    "filer_name": Column(ColumnType.TEXT, "The filer's name as the filing's SGML header conforms it."),
+    "filer_name": Column(
+        ColumnType.TEXT,
+        "The filer's name as EDGAR conforms it: in the filing's SGML header, of a company in its submissions JSON.",
+    ),
     "form": Column(ColumnType.TEXT, "Form type as filed, amendments with their /A."),
     "is_amendment": Column(ColumnType.BOOLEAN, "True for an amendment, whatever it calls itself."),
     "period_of_report": Column(ColumnType.DATE, "Conformed period of report: the last day the filing speaks of."),

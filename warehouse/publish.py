@@ -129,7 +129,7 @@ class Published:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         rows = copy_database(build, folder / DATABASE_NAME)
-        for table in tables_of(Layer.MART):
+        for table in (*tables_of(Layer.DIM), *tables_of(Layer.MART)):
             _write_parquet(build, table, folder / f"{table.name}.parquet")
         manifest = {**facts, "rows": rows, "files": _files(folder)}
         (folder / MANIFEST_NAME).write_text(json.dumps(manifest, indent=1, sort_keys=True, default=str) + "\n")

@@ -15,6 +15,7 @@ class Layer(Enum):
 
     RAW = "raw"
     CORE = "core"
+    DIM = "main"
     MART = "history"
     OPS = "ops"
 

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from warehouse.table import Layer, Table
 from warehouse.tables_core import CORE_13F_HOLDING, CORE_FACT_USAGE, CORE_OBSERVATION, CORE_VINTAGE
+from warehouse.tables_dim import DIM_COMPANY, PANEL_BREAK, PANEL_MEMBER
 from warehouse.tables_mart import (
     MART_ARTICLE_CHECK,
     MART_CAPEX_ANNUAL,
+    MART_CAPEX_GROWTH,
+    MART_CAPEX_PAYBACK,
     MART_CAPEX_QUARTERLY,
     MART_CLOUD_GROWTH,
     MART_CLOUD_GROWTH_ERA,
     MART_OPTION_POSITION,
+    MART_RESTATEMENT,
 )
 from warehouse.tables_ops import LANDING_LOG, LOAD_FILING, LOAD_LOG, LOAD_STAGE, PARSE_LOG, VALIDATION_RESULT
 from warehouse.tables_raw import RAW_13F_COVER, RAW_13F_HOLDING, RAW_FILING, RAW_XBRL_FACT
@@ -23,16 +27,22 @@ __all__ = [
     "CORE_FACT_USAGE",
     "CORE_OBSERVATION",
     "CORE_VINTAGE",
+    "DIM_COMPANY",
     "LANDING_LOG",
     "LOAD_FILING",
     "LOAD_LOG",
     "LOAD_STAGE",
     "MART_ARTICLE_CHECK",
     "MART_CAPEX_ANNUAL",
+    "MART_CAPEX_GROWTH",
+    "MART_CAPEX_PAYBACK",
     "MART_CAPEX_QUARTERLY",
     "MART_CLOUD_GROWTH",
     "MART_CLOUD_GROWTH_ERA",
     "MART_OPTION_POSITION",
+    "MART_RESTATEMENT",
+    "PANEL_BREAK",
+    "PANEL_MEMBER",
     "PARSE_LOG",
     "RAW_13F_COVER",
     "RAW_13F_HOLDING",
@@ -56,10 +66,16 @@ TABLES: dict[str, Table] = {
         CORE_VINTAGE,
         CORE_FACT_USAGE,
         CORE_13F_HOLDING,
+        DIM_COMPANY,
+        PANEL_MEMBER,
+        PANEL_BREAK,
         MART_CLOUD_GROWTH,
         MART_CLOUD_GROWTH_ERA,
         MART_CAPEX_QUARTERLY,
         MART_CAPEX_ANNUAL,
+        MART_CAPEX_GROWTH,
+        MART_CAPEX_PAYBACK,
+        MART_RESTATEMENT,
         MART_OPTION_POSITION,
         MART_ARTICLE_CHECK,
         LOAD_LOG,

@@ -13,13 +13,14 @@ CORE_OBSERVATION = Table(
     columns=names(
         """
         accession_number cik series_id metric basis measured period_type period_start period_end fiscal_year
-        fiscal_quarter filing_fiscal_year value_usd concept dimensions decimals fact_number form known_from
+        fiscal_quarter filing_fiscal_year value unit concept dimensions decimals fact_number form correction
+        known_from
         """
     ),
     sources=("raw_xbrl_fact", "raw_filing"),
     required=names(
         """
-        accession_number cik series_id metric basis measured period_type period_start period_end value_usd
+        accession_number cik series_id metric basis measured period_type period_start period_end value unit
         concept dimensions fact_number form known_from
         """
     ),
@@ -33,14 +34,15 @@ CORE_VINTAGE = Table(
     key=names("cik series_id metric basis period_start period_end known_from"),
     columns=names(
         """
-        cik series_id metric basis period_type period_start period_end fiscal_year fiscal_quarter value_usd
-        accession_numbers known_from known_to
+        cik series_id metric basis period_type period_start period_end fiscal_year fiscal_quarter value unit concept
+        accession_numbers source_ids known_from known_to
         """
     ),
     sources=("core_observation",),
     required=names(
         """
-        cik series_id metric basis period_type period_start period_end value_usd accession_numbers known_from
+        cik series_id metric basis period_type period_start period_end value unit concept accession_numbers
+        source_ids known_from
         """
     ),
 )
@@ -71,14 +73,14 @@ CORE_13F_HOLDING = Table(
         """
         manager_cik manager_name period_of_report cusip issuer_name title_of_class position_type
         shares_or_principal_type value_usd shares_or_principal row_count unit_as_filed unit_evidence
-        accession_numbers known_from known_to
+        accession_numbers source_ids known_from known_to
         """
     ),
     sources=("raw_13f_holding", "raw_13f_cover", "raw_filing"),
     required=names(
         """
         manager_cik period_of_report cusip position_type shares_or_principal_type shares_or_principal row_count
-        unit_as_filed unit_evidence accession_numbers known_from
+        unit_as_filed unit_evidence accession_numbers source_ids known_from
         """
     ),
 )

@@ -35,7 +35,7 @@ from warehouse.tables import TABLES, Layer
 Content = dict[str, list[tuple[Any, ...]]]
 """Rows by table, ordered by key."""
 
-_STEPS = ("find_filings", "land", "read", "build_core", "build_marts", "publish")
+_STEPS = ("find_filings", "land", "read", "build_dimensions", "build_core", "build_marts", "publish")
 _PROCESSES = multiprocessing.get_context("forkserver")
 # Imported once by the server that the dying processes are forked from.
 _PROCESSES.set_forkserver_preload(["flows.nightly_refresh"])
@@ -110,7 +110,7 @@ def _dying(settings: Settings, point: KillPoint, judged: bool) -> None:
     run(settings, judged=judged)
 
 
-def content(database: Path, layers: Iterable[Layer] = (Layer.RAW, Layer.CORE, Layer.MART)) -> Content:
+def content(database: Path, layers: Iterable[Layer] = (Layer.RAW, Layer.CORE, Layer.DIM, Layer.MART)) -> Content:
     """Every column of every row of the content tables, by table, ordered by key."""
     wanted = set(layers)
     with duckdb.connect(str(database), read_only=True) as connection:

@@ -31,13 +31,17 @@ from warehouse.publish import Published, PublishError
 from warehouse.query import ask
 from warehouse.tables import TABLES, Layer
 
+# None of the few companies has a merger behind it, and none of the nine filings changes what another prints.
+EMPTY = ["panel_break", "mart_restatement"]
+
 
 def test_the_undisturbed_night_is_complete(undisturbed: Night) -> None:
     report = undisturbed.report
     assert (report.outcome, report.exit_code) == (Outcome.PUBLISHED, 0)
     assert (report.filings_listed, report.filings_landed, report.filings_read) == (9, 9, 9)
     assert (report.missing, report.refused, report.blocked_by) == ([], [], [])
-    assert all(undisturbed.content[table.name] for table in TABLES.values() if table.layer is not Layer.OPS)
+    assert [name for name, rows in undisturbed.content.items() if not rows] == EMPTY
+    assert set(undisturbed.content) == {table.name for table in TABLES.values() if table.layer is not Layer.OPS}
     assert check_whole(undisturbed.settings.published) == report.release
     check_no_halves(undisturbed.settings)
 
@@ -109,7 +113,7 @@ def _first_twice(frame: pl.DataFrame) -> pl.DataFrame:
 def _above_its_company(frame: pl.DataFrame) -> pl.DataFrame:
     segment = (pl.col("metric") == "revenue") & (pl.col("series_id") != "company")
     return frame.with_columns(
-        pl.when(segment).then(pl.col("value_usd") * 100).otherwise(pl.col("value_usd")).alias("value_usd")
+        pl.when(segment).then(pl.col("value") * 100).otherwise(pl.col("value")).alias("value")
     ).cast(frame.schema)
 
 

@@ -285,7 +285,7 @@ def noted_capex(edgar: Path) -> Iterator[tuple[str, str, date, date, Decimal]]:
 def test_capex_of_every_company_is_what_its_filing_prints(real_edgar: Path, documents: Frames) -> None:
     observed = documents["core_observation"].filter(pl.col("metric") == "capex")
     found = {
-        (row["cik"], row["accession_number"], row["period_start"], row["period_end"]): row["value_usd"]
+        (row["cik"], row["accession_number"], row["period_start"], row["period_end"]): row["value"]
         for row in observed.iter_rows(named=True)
     }
     noted = list(noted_capex(real_edgar))
@@ -402,8 +402,8 @@ def test_figures_agree_with_secs_own_reading(
             unknown.add((row["concept"], row["accession_number"]))
             continue
         compared[row["metric"]] += 1
-        if at_sec[row["accession_number"]] != row["value_usd"]:
-            different.append((row["accession_number"], row["concept"], str(row["period_end"]), row["value_usd"]))
+        if at_sec[row["accession_number"]] != row["value"]:
+            different.append((row["accession_number"], row["concept"], str(row["period_end"]), row["value"]))
     say(f"\n{source} {COMPANY_FACTS[cik]}: {dict(compared)} compared; not in companyfacts: {sorted(unknown)}")
     assert different == []
     assert {concept for concept, _ in unknown} <= OWN_TAGS
@@ -435,8 +435,8 @@ def test_years_agree_with_the_newest_value_that_sec_knows(
                 continue
             compared += 1
             last = values[max(values, key=lambda number: (number.split("-")[1], number))]
-            if row["value_usd"] not in values.values() or row["value_usd"] != last:
-                different.add((row["metric"], row["fiscal_year"], int(row["value_usd"] / 10**6), int(last / 10**6)))
+            if row["value"] not in values.values() or row["value"] != last:
+                different.add((row["metric"], row["fiscal_year"], int(row["value"] / 10**6), int(last / 10**6)))
     say(f"\n{COMPANY_FACTS[cik]}: {compared} years compared, differing from the newest: {sorted(different)}")
     assert compared >= 9
     assert different == RESTATED_LATER.get(cik, set())

@@ -47,7 +47,7 @@ def test_a_fact_becomes_an_observation_with_all_the_contract_asks() -> None:
     assert_table(
         found,
         """
-        cik         metric  basis       measured      period_type  year  quarter  filing_year  value_usd
+        cik         metric  basis       measured      period_type  year  quarter  filing_year  value
         0001045810  capex   gross_cash  consolidated  half_year    2026  2        2026         3,122M
         """,
     )
@@ -64,7 +64,7 @@ def test_trap_03_04_the_period_is_the_facts_own_whatever_year_the_filing_speaks_
     assert_table(
         found,
         """
-        period_end  year  filing_year  value_usd
+        period_end  year  filing_year  value
         2025-07-27  2026  2026         3,122M
         2024-07-28  2025  2026         1,346M
         """,
@@ -82,7 +82,7 @@ def test_trap_08_three_months_and_year_to_date_with_one_end_are_two_figures() ->
     assert_table(
         found,
         """
-        period_type  value_usd
+        period_type  value
         quarter      46,743M
         half_year    90,805M
         """,
@@ -127,7 +127,7 @@ def test_trap_11_the_same_number_on_two_axes_is_one_value() -> None:
     assert_table(
         core_observation(both, header, concept_rules()),
         """
-        series_id  metric   measured  value_usd
+        series_id  metric   measured  value
         aws        revenue  segment   128,725M
         """,
     )
@@ -160,7 +160,7 @@ def test_trap_12_axes_are_matched_exactly_neither_more_nor_fewer() -> None:
     assert_table(
         core_observation(table, header, concept_rules()),
         """
-        series_id     metric            value_usd
+        series_id     metric            value
         company       operating_income  112,390M
         google_cloud  operating_income  6,112M
         """,
@@ -181,7 +181,7 @@ def test_trap_20_eliminations_and_other_segments_are_never_added_in() -> None:
     assert_table(
         core_observation(table, header, concept_rules()),
         """
-        metric   value_usd
+        metric   value
         revenue  128,725M
         """,
     )
@@ -225,8 +225,8 @@ def test_trap_27_of_duplicates_the_most_precise_is_taken() -> None:
     assert_table(
         made(table),
         """
-        value_usd  decimals  fact_number
-        3,122M     -6        2
+        value   decimals  fact_number
+        3,122M  -6        2
         """,
     )
     assert fates(table) == ["outranked", "used", "outranked"]
@@ -242,7 +242,7 @@ def test_trap_27_exact_beats_every_rounding() -> None:
             """
         ),
         """
-        value_usd      decimals
+        value          decimals
         3,122,400,321  INF
         """,
     )
@@ -305,7 +305,7 @@ def test_a_zero_as_filed_is_zero() -> None:
             """
         ),
         """
-        value_usd
+        value
         0
         """,
     )
@@ -330,9 +330,9 @@ def test_first_tag_of_the_filing_wins_and_two_tags_are_never_added() -> None:
     assert_table(
         made(table),
         f"""
-        period_end  value_usd  concept
-        2025-07-27  3,122M     {CAPEX}
-        2024-07-28  1,300M     {PPE}
+        period_end  value   concept
+        2025-07-27  3,122M  {CAPEX}
+        2024-07-28  1,300M  {PPE}
         """,
     )
     assert fates(table) == ["outranked", "used", "used"]
@@ -351,8 +351,8 @@ def test_a_company_own_tag_fills_what_standard_tags_leave_open() -> None:
     assert_table(
         made(table, header.replace("CIK", NVIDIA)),
         f"""
-        metric  year  value_usd  concept
-        capex   2021  1,128M     {own}
+        metric  year  value   concept
+        capex   2021  1,128M  {own}
         """,
     )
     assert made(table, header.replace("CIK", "0000002488")).is_empty(), "the rule speaks of NVIDIA alone"
@@ -386,7 +386,7 @@ filing = "0001045810-25-000209"
         accession_number  cik         form  period_of_report  filing_date
         25-209            0000002488  10-Q  2025-07-27        2025-08-27
         """
-    assert made(table, others, own_rule)["value_usd"].to_list() == [3_000_000_000]
+    assert made(table, others, own_rule)["value"].to_list() == [3_000_000_000]
 
 
 META_TABLE = f"""
@@ -408,7 +408,7 @@ def test_meta_row_the_basis_of_a_tag_is_mapped_by_filing() -> None:
     assert_table(
         made(META_TABLE, META_FILINGS),
         """
-        filing  metric          basis            period_end  value_usd
+        filing  metric          basis            period_end  value
         21-014  capex           net_of_proceeds  2020-12-31  15,115M
         23-013  capex           gross_cash       2022-12-31  31,431M
         23-013  capex_proceeds  as_reported      2022-12-31  245M
@@ -452,7 +452,7 @@ def test_trap_33_a_co_registrants_figures_are_not_the_filers() -> None:
     assert_table(
         found,
         """
-        period_end  value_usd
+        period_end  value
         2025-07-27  3,122M
         2024-07-28  1,346M
         """,
@@ -488,19 +488,20 @@ def test_a_filer_of_lone_quarters_has_no_fiscal_year_but_its_figures() -> None:
             """
         ),
         """
-        period_end  year  quarter  filing_year  value_usd
+        period_end  year  quarter  filing_year  value
         2025-07-27  -     -        -            46,743M
         """,
     )
 
 
-def test_trap_13_16_only_what_a_rule_names_becomes_a_series() -> None:
+def test_trap_13_16_only_what_a_rule_names_becomes_a_series_each_its_own() -> None:
     found = facts(
         f"""
         filing  concept    period_start  period_end  value
         25-100  {REVENUE}  2024-07-01    2025-06-30  106,265M
         25-100  {REVENUE}  2024-07-01    2025-06-30  168,900M
         25-100  {REVENUE}  2024-07-01    2025-06-30  98,435M
+        25-100  {REVENUE}  2024-07-01    2025-06-30  75,000M
         """
     ).with_columns(
         dimensions=pl.Series(
@@ -508,6 +509,7 @@ def test_trap_13_16_only_what_a_rule_names_becomes_a_series() -> None:
                 canonical_dimensions({"us-gaap:StatementBusinessSegmentsAxis": "msft:IntelligentCloudMember"}),
                 canonical_dimensions({"srt:ProductOrServiceAxis": "msft:MicrosoftCloudMember"}),
                 canonical_dimensions({"srt:ProductOrServiceAxis": "msft:ServerProductsAndCloudServicesMember"}),
+                canonical_dimensions({"srt:ProductOrServiceAxis": "msft:NobodyNamedItMember"}),
             ]
         )
     )
@@ -520,8 +522,10 @@ def test_trap_13_16_only_what_a_rule_names_becomes_a_series() -> None:
     assert_table(
         core_observation(found, header, concept_rules()),
         """
-        series_id                    value_usd
+        series_id                    value
         microsoft_intelligent_cloud  106,265M
+        microsoft_cloud              168,900M
+        microsoft_server_products    98,435M
         """,
     )
 
@@ -543,8 +547,55 @@ def test_a_mistyped_year_is_none_of_the_filers_years() -> None:
 
 def test_a_duplicate_that_states_no_precision_contradicts_nothing() -> None:
     table = """
-        filing  concept           period_start  period_end  value   decimals
-        24-029  us-gaap:Revenues  2023-01-30    2024-01-28  638M    -6
-        24-029  us-gaap:Revenues  2023-01-30    2024-01-28  600M    -
+        filing  concept           period_start  period_end  value  decimals
+        24-029  us-gaap:Revenues  2023-01-30    2024-01-28  638M   -6
+        24-029  us-gaap:Revenues  2023-01-30    2024-01-28  600M   -
         """
-    assert made(table, YEAR_END)["value_usd"].to_list() == [Decimal(638_000_000)]
+    assert made(table, YEAR_END)["value"].to_list() == [Decimal(638_000_000)]
+
+
+def test_shares_are_read_in_shares_and_dollars_in_dollars() -> None:
+    diluted = "us-gaap:WeightedAverageNumberOfDilutedSharesOutstanding"
+    table = f"""
+        filing  concept           unit    period_start  period_end  value
+        25-209  {diluted}         shares  2025-04-28    2025-07-27  24,500,000,000
+        25-209  us-gaap:Revenues  shares  2025-04-28    2025-07-27  24,500,000,000
+        25-209  us-gaap:Revenues  USD     2025-01-27    2025-07-27  90,805M
+        """
+    assert_table(
+        made(table),
+        """
+        metric          unit    value
+        diluted_shares  shares  24,500,000,000
+        revenue         USD     90,805M
+        """,
+    )
+    assert fates(table) == ["used", "other_unit", "used"]
+
+
+def test_trap_04_the_filers_own_year_is_told_by_its_days_whatever_its_cover_says() -> None:
+    """NVIDIA's cover called the quarter to 2020-04-26 fiscal 2020, and five years on the same quarter fiscal 2026."""
+    table = f"""
+        filing  concept  period_start  period_end  value
+        20-080  {CAPEX}  2020-01-27    2020-04-26  155M
+        21-010  {CAPEX}  2020-01-27    2021-01-31  1,128M
+        25-116  {CAPEX}  2025-01-27    2025-04-27  1,227M
+        26-021  {CAPEX}  2025-01-27    2026-01-25  6,042M
+        """
+    headers = """
+        filing  form  period_of_report  filing_date
+        20-080  10-Q  2020-04-26        2020-05-21
+        21-010  10-K  2021-01-31        2021-02-26
+        25-116  10-Q  2025-04-27        2025-05-28
+        26-021  10-K  2026-01-25        2026-02-25
+        """
+    assert_table(
+        made(table, headers),
+        """
+        period_end  year  quarter  filing_year
+        2020-04-26  2021  1        2021
+        2021-01-31  2021  4        2021
+        2025-04-27  2026  1        2026
+        2026-01-25  2026  4        2026
+        """,
+    )

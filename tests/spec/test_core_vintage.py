@@ -19,10 +19,10 @@ from warehouse.tables import CORE_OBSERVATION, CORE_VINTAGE
 
 # Intelligent Cloud's fiscal 2022 as three annual reports print it.
 RECAST = """
-    filing                period_start  period_end  year  quarter  value_usd  known_from
-    0001564590-22-026876  2021-07-01    2022-06-30  2022  4        75,251M    2022-07-28 16:06:19
-    0000950170-23-035122  2021-07-01    2022-06-30  2022  4        74,965M    2023-07-27 16:01:56
-    0000950170-24-087843  2021-07-01    2022-06-30  2022  4        74,965M    2024-07-30 16:06:22
+    filing                period_start  period_end  year  quarter  value    known_from
+    0001564590-22-026876  2021-07-01    2022-06-30  2022  4        75,251M  2022-07-28 16:06:19
+    0000950170-23-035122  2021-07-01    2022-06-30  2022  4        74,965M  2023-07-27 16:01:56
+    0000950170-24-087843  2021-07-01    2022-06-30  2022  4        74,965M  2024-07-30 16:06:22
     """
 
 
@@ -38,9 +38,50 @@ def test_trap_14_35_a_recast_opens_a_new_vintage_and_a_repetition_does_not() -> 
     assert_table(
         found,
         """
-        value_usd  known_from           known_to             filings
-        75,251M    2022-07-28 16:06:19  2023-07-27 16:01:56  0001564590-22-026876
-        74,965M    2023-07-27 16:01:56  -                    0000950170-23-035122, 0000950170-24-087843
+        value    known_from           known_to             filings
+        75,251M  2022-07-28 16:06:19  2023-07-27 16:01:56  0001564590-22-026876
+        74,965M  2023-07-27 16:01:56  -                    0000950170-23-035122, 0000950170-24-087843
+        """,
+    )
+
+
+def test_a_vintage_names_its_facts_and_the_tag_that_first_gave_it() -> None:
+    found = core_vintage(
+        observations(
+            """
+            filing  concept  period_start  period_end  year  value  known_from
+            24-1    a:One    2023-01-01    2023-12-31  2023  9M     2024-02-01
+            25-1    a:Two    2023-01-01    2023-12-31  2023  9M     2025-02-01
+            """
+        )
+    )
+    assert_table(
+        found,
+        """
+        value  unit  concept  source_ids
+        9M     USD   a:One    24-1#1, 25-1#2
+        """,
+    )
+
+
+def test_trap_34_a_split_is_a_vintage_of_the_number_of_shares() -> None:
+    """Amazon's diluted shares of 2020: 510 million as filed, 10,198 million after the 20 for 1 split of 2022."""
+    found = core_vintage(
+        observations(
+            """
+            filing  metric          unit    period_start  period_end  year  value           known_from
+            21-004  diluted_shares  shares  2020-01-01    2020-12-31  2020  510,000,000     2021-01-29
+            22-005  diluted_shares  shares  2020-01-01    2020-12-31  2020  510,000,000     2022-02-04
+            23-004  diluted_shares  shares  2020-01-01    2020-12-31  2020  10,198,000,000  2023-02-03
+            """
+        )
+    )
+    assert_table(
+        found,
+        """
+        metric          unit    value           known_from  known_to    filings
+        diluted_shares  shares  510,000,000     2021-01-29  2023-02-03  21-004, 22-005
+        diluted_shares  shares  10,198,000,000  2023-02-03  -           23-004
         """,
     )
 
@@ -57,14 +98,14 @@ def test_trap_14_35_a_recast_opens_a_new_vintage_and_a_repetition_does_not() -> 
     ],
 )
 def test_as_of_a_moment_is_a_plain_filter(moment: str, value: str | None) -> None:
-    found = as_of(core_vintage(observations(RECAST)), moment)["value_usd"].to_list()
+    found = as_of(core_vintage(observations(RECAST)), moment)["value"].to_list()
     assert found == ([Decimal(value)] if value else [])
 
 
 def test_trap_34_a_value_that_comes_back_is_a_vintage_of_its_own() -> None:
     last = RECAST.rfind("74,965M")
     back = RECAST[:last] + RECAST[last:].replace("74,965M", "75,251M")
-    assert core_vintage(observations(back)).sort("known_from")["value_usd"].to_list() == [
+    assert core_vintage(observations(back)).sort("known_from")["value"].to_list() == [
         Decimal("75251000000.00"),
         Decimal("74965000000.00"),
         Decimal("75251000000.00"),
@@ -76,16 +117,16 @@ def test_an_amendment_speaks_from_its_own_acceptance() -> None:
         core_vintage(
             observations(
                 """
-                filing  period_start  period_end  year  quarter  value_usd  known_from
-                26-1    2025-01-01    2025-12-31  2025  4        90M        2026-02-05
-                26-2    2025-01-01    2025-12-31  2025  4        91M        2026-03-05
+                filing  period_start  period_end  year  quarter  value  known_from
+                26-1    2025-01-01    2025-12-31  2025  4        90M    2026-02-05
+                26-2    2025-01-01    2025-12-31  2025  4        91M    2026-03-05
                 """
             )
         ),
         """
-        value_usd  known_from  known_to    filings
-        90M        2026-02-05  2026-03-05  26-1
-        91M        2026-03-05  -           26-2
+        value  known_from  known_to    filings
+        90M    2026-02-05  2026-03-05  26-1
+        91M    2026-03-05  -           26-2
         """,
     )
 
@@ -95,15 +136,15 @@ def test_of_two_filings_at_one_moment_the_higher_accession_number_speaks() -> No
         core_vintage(
             observations(
                 """
-                filing  period_start  period_end  year  quarter  value_usd  known_from
-                26-2    2025-01-01    2025-12-31  2025  4        91M        2026-02-05
-                26-1    2025-01-01    2025-12-31  2025  4        90M        2026-02-05
+                filing  period_start  period_end  year  quarter  value  known_from
+                26-2    2025-01-01    2025-12-31  2025  4        91M    2026-02-05
+                26-1    2025-01-01    2025-12-31  2025  4        90M    2026-02-05
                 """
             )
         ),
         """
-        value_usd  known_from  known_to  filings
-        91M        2026-02-05  -         26-2
+        value  known_from  known_to  filings
+        91M    2026-02-05  -         26-2
         """,
     )
 
@@ -112,18 +153,18 @@ def test_meta_row_two_bases_are_two_figures_not_a_restatement() -> None:
     found = core_vintage(
         observations(
             """
-            filing                basis            period_start  period_end  year  quarter  value_usd  known_from
-            0001326801-24-000012  gross_cash       2022-01-01    2022-12-31  2022  4        31,431M    2024-02-02
-            0001326801-25-000017  net_of_proceeds  2022-01-01    2022-12-31  2022  4        31,186M    2025-01-30
+            filing                basis            period_start  period_end  year  quarter  value    known_from
+            0001326801-24-000012  gross_cash       2022-01-01    2022-12-31  2022  4        31,431M  2024-02-02
+            0001326801-25-000017  net_of_proceeds  2022-01-01    2022-12-31  2022  4        31,186M  2025-01-30
             """
         )
     )
     assert_table(
         found,
         """
-        basis            value_usd  known_to
-        gross_cash       31,431M    -
-        net_of_proceeds  31,186M    -
+        basis            value    known_to
+        gross_cash       31,431M  -
+        net_of_proceeds  31,186M  -
         """,
     )
 
@@ -146,7 +187,7 @@ SAID = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 2)), min_size=1, ma
 @settings(max_examples=40, deadline=None)
 @given(said=SAID)
 def test_vintages_give_at_every_moment_what_the_latest_observation_said(said: Sequence[tuple[int, int]]) -> None:
-    found = [
+    found: list[State] = [
         {
             "accession_number": f"{place:03}",
             "cik": "1",
@@ -157,7 +198,9 @@ def test_vintages_give_at_every_moment_what_the_latest_observation_said(said: Se
             "period_type": "fiscal_year",
             "period_start": date(2024, 1, 1),
             "period_end": date(2024, 12, 31),
-            "value_usd": Decimal(value),
+            "value": Decimal(value),
+            "unit": "USD",
+            "fact_number": 1,
             "known_from": DAY_ZERO + timedelta(days=day),
         }
         for place, (day, value) in enumerate(said)
@@ -168,8 +211,8 @@ def test_vintages_give_at_every_moment_what_the_latest_observation_said(said: Se
         moment = DAY_ZERO + timedelta(days=day)
         seen = [row for row in found if row["known_from"] <= moment]
         latest = max(seen, key=lambda row: (row["known_from"], row["accession_number"]), default=None)
-        assert as_of(vintages, moment.isoformat())["value_usd"].to_list() == ([latest["value_usd"]] if latest else [])
-    ordered = vintages.sort("known_from")["value_usd"].to_list()
+        assert as_of(vintages, moment.isoformat())["value"].to_list() == ([latest["value"]] if latest else [])
+    ordered = vintages.sort("known_from")["value"].to_list()
     assert all(one != other for one, other in itertools.pairwise(ordered))
 
 

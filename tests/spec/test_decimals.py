@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.decimals import growth_percent, mean, percent_of, quotient
+from transforms.decimals import compound_growth_percent, difference, growth_percent, mean, percent_of, quotient
 
 D = Decimal
 MONEY = st.integers(min_value=-(10**14), max_value=10**14).map(lambda cents: D(cents) / 100)
@@ -67,7 +67,7 @@ def test_money_of_38_digits_is_divided_exactly() -> None:
 
 @pytest.mark.parametrize(("now", "before"), [(None, "1"), ("1", None), ("1", "0"), ("1", "-5")])
 def test_growth_over_nothing_or_a_loss_is_null(now: str | None, before: str | None) -> None:
-    assert growth_percent(now and D(now), before and D(before)) is None
+    assert growth_percent(D(now) if now else None, D(before) if before else None) is None
 
 
 def test_a_mean_is_exact_and_of_nothing_null() -> None:
@@ -89,3 +89,41 @@ def test_a_percentage_is_within_half_a_step_of_the_truth(part: Decimal, whole: D
     assert found is not None
     with localcontext(prec=80):
         assert abs(found * whole - part * 100) <= D("0.00005") * whole
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "years", "expected"),
+    [
+        ("248832", "100000", 5, "20.0000"),  # 1.2 to the fifth power
+        ("32768", "100000", 5, "-20.0000"),  # 0.8 to the fifth power
+        ("100000", "100000", 5, "0.0000"),
+        ("121", "100", 2, "10.0000"),
+        ("131819", "40140", 5, "26.8470"),
+        ("1", "100000", 5, "-90.0000"),
+    ],
+)
+def test_compound_growth_is_the_root_of_the_quotient(now: str, before: str, years: int, expected: str) -> None:
+    found = compound_growth_percent(D(now), D(before), years)
+    assert found == D(expected)
+    assert found is not None
+    assert found.as_tuple().exponent == -4
+
+
+@pytest.mark.parametrize(
+    ("now", "before"), [(None, "1"), ("1", None), ("1", "0"), ("0", "1"), ("1", "-5"), ("-5", "1")]
+)
+def test_compound_growth_needs_two_positive_ends(now: str | None, before: str | None) -> None:
+    assert compound_growth_percent(D(now) if now else None, D(before) if before else None, 5) is None
+
+
+@given(before=MONEY.filter(lambda value: value > 0), percent=st.integers(-99, 400), years=st.integers(1, 10))
+def test_compound_growth_is_undone_by_growing(before: Decimal, percent: int, years: int) -> None:
+    with localcontext(prec=80):
+        now = before * (1 + D(percent) / 100) ** years
+    assert compound_growth_percent(now, before, years) == D(percent)
+
+
+def test_a_difference_needs_both() -> None:
+    assert difference(D(3), D(5)) == D(-2)
+    assert difference(None, D(5)) is None
+    assert difference(D(3), None) is None

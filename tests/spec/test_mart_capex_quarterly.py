@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
-from spec_tables import NVIDIA, assert_table, observations
+from spec_tables import AMAZON, NVIDIA, assert_table, observations
 
 from transforms.mart_capex_quarterly import mart_capex_quarterly
 from warehouse.tables import MART_CAPEX_QUARTERLY
@@ -16,12 +16,12 @@ def made(table: str) -> pl.DataFrame:
 
 
 TO_DATE = """
-    filing  metric   period_start  period_end  year  quarter  value_usd  known_from
-    25-116  capex    2025-01-27    2025-04-27  2026  1        1,227M     2025-05-28
-    25-209  capex    2025-01-27    2025-07-27  2026  2        3,122M     2025-08-27
-    25-209  revenue  2025-04-28    2025-07-27  2026  2        46,743M    2025-08-27
-    25-209  revenue  2025-01-27    2025-07-27  2026  2        90,805M    2025-08-27
-    26-021  capex    2025-01-27    2026-01-25  2026  4        6,042M     2026-02-25
+    filing  metric   period_start  period_end  year  quarter  value    known_from
+    25-116  capex    2025-01-27    2025-04-27  2026  1        1,227M   2025-05-28
+    25-209  capex    2025-01-27    2025-07-27  2026  2        3,122M   2025-08-27
+    25-209  revenue  2025-04-28    2025-07-27  2026  2        46,743M  2025-08-27
+    25-209  revenue  2025-01-27    2025-07-27  2026  2        90,805M  2025-08-27
+    26-021  capex    2025-01-27    2026-01-25  2026  4        6,042M   2026-02-25
     """
 
 
@@ -78,5 +78,59 @@ def test_growth_of_a_derived_quarter_uses_the_comparatives_of_its_own_filings() 
         quarter  capex_usd  capex_growth
         1        1,227M     232.5203
         2        1,895M     93.9611
+        """,
+    )
+
+
+def test_trap_09_a_quarter_of_14_weeks_is_marked() -> None:
+    """Apple's first quarter of fiscal 2023 is 2022-09-25 to 2022-12-31, 98 days."""
+    assert_table(
+        made(
+            """
+            filing  period_start  period_end  year  quarter  value   known_from
+            23-006  2022-09-25    2022-12-31  2023  1        3,787M  2023-02-03
+            23-064  2022-09-25    2023-04-01  2023  2        6,703M  2023-05-05
+            """
+        ),
+        """
+        quarter  capex_usd  has_extra_week
+        1        3,787M     yes
+        2        2,916M     no
+        """,
+    )
+
+
+def test_what_is_owed_at_the_end_is_no_flow_and_gives_no_quarter() -> None:
+    owed = """
+        filing  metric        period_start  period_end  year  quarter  value   known_from
+        Q1      capex         2025-01-01    2025-03-31  2025  1        17M     2025-04-25
+        Q2      capex         2025-01-01    2025-06-30  2025  2        39M     2025-07-24
+        Q1      capex_unpaid  2025-01-01    2025-03-31  2025  1        6,000M  2025-04-25
+        Q2      capex_unpaid  2025-01-01    2025-06-30  2025  2        8,000M  2025-07-24
+        """
+    assert_table(
+        made(owed),
+        """
+        quarter  capex_usd
+        1        17M
+        2        22M
+        """,
+    )
+    assert "capex_unpaid_usd" not in MART_CAPEX_QUARTERLY.columns
+
+
+def test_additions_of_the_segment_are_a_difference_of_years_to_date_too() -> None:
+    to_date = f"""
+        filing  cik       metric                      period_start  period_end  year  quarter  value    known_from
+        Q1      {AMAZON}  segment_property_additions  2025-01-01    2025-03-31  2025  1        19,000M  2025-04-25
+        Q2      {AMAZON}  segment_property_additions  2025-01-01    2025-06-30  2025  2        43,000M  2025-07-24
+        """
+    of_aws = observations(to_date).with_columns(series_id=pl.lit("aws"))
+    assert_table(
+        mart_capex_quarterly(of_aws, {AMAZON: "Amazon"}),
+        """
+        quarter  additions  capex_usd
+        1        19,000M    -
+        2        24,000M    -
         """,
     )

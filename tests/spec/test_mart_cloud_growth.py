@@ -16,18 +16,18 @@ def made(table: str) -> pl.DataFrame:
 
 # Intelligent Cloud's years as the annual reports print them (here under the name of AWS).
 YEARS = """
-    filing  filing_year  period_start  period_end  year  quarter  value_usd  known_from
-    22-876  2022         2020-07-01    2021-06-30  2021  4        60,080M    2022-07-28
-    22-876  2022         2021-07-01    2022-06-30  2022  4        75,251M    2022-07-28
-    23-122  2023         2020-07-01    2021-06-30  2021  4        59,728M    2023-07-27
-    23-122  2023         2021-07-01    2022-06-30  2022  4        74,965M    2023-07-27
-    23-122  2023         2022-07-01    2023-06-30  2023  4        87,907M    2023-07-27
-    24-843  2024         2021-07-01    2022-06-30  2022  4        74,965M    2024-07-30
-    24-843  2024         2022-07-01    2023-06-30  2023  4        87,907M    2024-07-30
-    24-843  2024         2023-07-01    2024-06-30  2024  4        105,362M   2024-07-30
-    25-235  2025         2022-07-01    2023-06-30  2023  4        72,944M    2025-07-30
-    25-235  2025         2023-07-01    2024-06-30  2024  4        87,464M    2025-07-30
-    25-235  2025         2024-07-01    2025-06-30  2025  4        106,265M   2025-07-30
+    filing  filing_year  period_start  period_end  year  quarter  value     known_from
+    22-876  2022         2020-07-01    2021-06-30  2021  4        60,080M   2022-07-28
+    22-876  2022         2021-07-01    2022-06-30  2022  4        75,251M   2022-07-28
+    23-122  2023         2020-07-01    2021-06-30  2021  4        59,728M   2023-07-27
+    23-122  2023         2021-07-01    2022-06-30  2022  4        74,965M   2023-07-27
+    23-122  2023         2022-07-01    2023-06-30  2023  4        87,907M   2023-07-27
+    24-843  2024         2021-07-01    2022-06-30  2022  4        74,965M   2024-07-30
+    24-843  2024         2022-07-01    2023-06-30  2023  4        87,907M   2024-07-30
+    24-843  2024         2023-07-01    2024-06-30  2024  4        105,362M  2024-07-30
+    25-235  2025         2022-07-01    2023-06-30  2023  4        72,944M   2025-07-30
+    25-235  2025         2023-07-01    2024-06-30  2024  4        87,464M   2025-07-30
+    25-235  2025         2024-07-01    2025-06-30  2025  4        106,265M  2025-07-30
     """
 
 
@@ -55,10 +55,10 @@ def test_trap_17_growth_comes_from_the_first_filing_that_prints_both_years() -> 
     assert_table(
         made(
             """
-            filing  filing_year  period_start  period_end  year  quarter  value_usd  known_from
-            23-Q1   2023         2022-01-01    2022-03-31  2022  1        5,821M     2023-04-25
-            22-Q1   2022         2022-01-01    2022-03-31  2022  1        5,821M     2023-06-01
-            22-Q1   2022         2021-01-01    2021-03-31  2021  1        4,047M     2023-06-01
+            filing  filing_year  period_start  period_end  year  quarter  value   known_from
+            23-Q1   2023         2022-01-01    2022-03-31  2022  1        5,821M  2023-04-25
+            22-Q1   2022         2022-01-01    2022-03-31  2022  1        5,821M  2023-06-01
+            22-Q1   2022         2021-01-01    2021-03-31  2021  1        4,047M  2023-06-01
             """
         ).filter((pl.col("fiscal_year") == 2022) & (pl.col("period_type") == "quarter")),
         """
@@ -72,11 +72,11 @@ def test_trap_17_growth_comes_from_the_first_filing_that_prints_both_years() -> 
 def test_a_recast_of_the_year_before_alone_is_a_recast_too() -> None:
     found = made(
         """
-        filing  filing_year  period_start  period_end  year  quarter  value_usd  known_from
-        26-1    2025         2024-01-01    2024-12-31  2024  4        80M        2026-02-05
-        26-1    2025         2025-01-01    2025-12-31  2025  4        100M       2026-02-05
-        26-2    2025         2024-01-01    2024-12-31  2024  4        50M        2026-03-05
-        26-2    2025         2025-01-01    2025-12-31  2025  4        100M       2026-03-05
+        filing  filing_year  period_start  period_end  year  quarter  value  known_from
+        26-1    2025         2024-01-01    2024-12-31  2024  4        80M    2026-02-05
+        26-1    2025         2025-01-01    2025-12-31  2025  4        100M   2026-02-05
+        26-2    2025         2024-01-01    2024-12-31  2024  4        50M    2026-03-05
+        26-2    2025         2025-01-01    2025-12-31  2025  4        100M   2026-03-05
         """
     )
     assert_table(
@@ -91,11 +91,11 @@ def test_a_recast_of_the_year_before_alone_is_a_recast_too() -> None:
 
 # One year's third 10-Q and 10-K with their comparatives.
 PAIR = """
-    filing  filing_year  period_start  period_end  year  quarter  value_usd  known_from
-    25-123  2025         2024-01-01    2024-09-30  2024  3        78,770M    2025-10-31
-    25-123  2025         2025-01-01    2025-09-30  2025  3        93,146M    2025-10-31
-    26-004  2025         2024-01-01    2024-12-31  2024  4        107,556M   2026-02-06
-    26-004  2025         2025-01-01    2025-12-31  2025  4        128,725M   2026-02-06
+    filing  filing_year  period_start  period_end  year  quarter  value     known_from
+    25-123  2025         2024-01-01    2024-09-30  2024  3        78,770M   2025-10-31
+    25-123  2025         2025-01-01    2025-09-30  2025  3        93,146M   2025-10-31
+    26-004  2025         2024-01-01    2024-12-31  2024  4        107,556M  2026-02-06
+    26-004  2025         2025-01-01    2025-12-31  2025  4        128,725M  2026-02-06
     """
 
 
@@ -147,10 +147,10 @@ def test_years_to_date_are_periods_of_their_own_and_the_first_quarter_is_one() -
 def test_operating_income_and_margin_come_from_the_filings_of_the_vintage() -> None:
     found = made(
         """
-        filing  metric            period_start  period_end  year  quarter  value_usd  known_from
-        25-004  revenue           2024-01-01    2024-12-31  2024  4        107,556M   2025-02-07
-        25-004  operating_income  2024-01-01    2024-12-31  2024  4        39,834M    2025-02-07
-        26-004  revenue           2024-01-01    2024-12-31  2024  4        107,000M   2026-02-06
+        filing  metric            period_start  period_end  year  quarter  value     known_from
+        25-004  revenue           2024-01-01    2024-12-31  2024  4        107,556M  2025-02-07
+        25-004  operating_income  2024-01-01    2024-12-31  2024  4        39,834M   2025-02-07
+        26-004  revenue           2024-01-01    2024-12-31  2024  4        107,000M  2026-02-06
         """
     ).filter(pl.col("period_type") == "fiscal_year")
     assert_table(
@@ -167,9 +167,9 @@ def test_operating_income_and_margin_come_from_the_filings_of_the_vintage() -> N
 def test_trap_12_a_losing_segment_has_a_negative_margin() -> None:
     found = made(
         """
-        filing  metric            period_start  period_end  year  quarter  value_usd  known_from
-        21-010  revenue           2020-01-01    2020-12-31  2020  4        13,059M    2021-02-03
-        21-010  operating_income  2020-01-01    2020-12-31  2020  4        -5,607M    2021-02-03
+        filing  metric            period_start  period_end  year  quarter  value    known_from
+        21-010  revenue           2020-01-01    2020-12-31  2020  4        13,059M  2021-02-03
+        21-010  operating_income  2020-01-01    2020-12-31  2020  4        -5,607M  2021-02-03
         """
     ).filter(pl.col("period_type") == "fiscal_year")
     assert_table(
@@ -202,3 +202,70 @@ def test_nothing_null_without_a_reason() -> None:
         for row in found.iter_rows(named=True):
             for name in ("revenue_usd", "growth_pct", "operating_income_usd"):
                 assert row[name] is not None or row["null_reason"], row
+
+
+def test_the_change_of_operating_income_is_inside_one_filing_as_first_printed() -> None:
+    """Google Cloud: 1,716 in 2023 after a loss of 1,922; a year on 2023 reads 1,700, which changes no change."""
+    found = made(
+        """
+        filing  filing_year  metric            period_start  period_end  year  quarter  value    known_from
+        24-022  2023         revenue           2023-01-01    2023-12-31  2023  4        33,088M  2024-01-31
+        24-022  2023         operating_income  2022-01-01    2022-12-31  2022  4        -1,922M  2024-01-31
+        24-022  2023         operating_income  2023-01-01    2023-12-31  2023  4        1,716M   2024-01-31
+        25-014  2024         revenue           2023-01-01    2023-12-31  2023  4        33,088M  2025-02-05
+        25-014  2024         operating_income  2022-01-01    2022-12-31  2022  4        -2,000M  2025-02-05
+        25-014  2024         operating_income  2023-01-01    2023-12-31  2023  4        1,700M   2025-02-05
+        """
+    ).filter(pl.col("period_type") == "fiscal_year")
+    assert_table(
+        found,
+        """
+        operating_income  income_change  known_from  known_to
+        1,716M            3,638M         2024-01-31  2025-02-05
+        1,700M            3,638M         2025-02-05  -
+        """,
+    )
+
+
+def test_income_without_its_comparative_has_no_change_but_a_reason() -> None:
+    found = made(
+        """
+        filing  metric            period_start  period_end  year  quarter  value    known_from
+        24-022  revenue           2023-01-01    2023-12-31  2023  4        33,088M  2024-01-31
+        24-022  operating_income  2023-01-01    2023-12-31  2023  4        1,716M   2024-01-31
+        """
+    ).filter(pl.col("period_type") == "fiscal_year")
+    assert found["operating_income_change_usd"].to_list() == [None]
+    assert "operating_income_change_usd: no filing read so far prints the period" in found["null_reason"].item()
+
+
+def test_a_row_names_the_facts_of_both_years_and_of_the_income() -> None:
+    found = made(
+        """
+        filing  metric            period_start  period_end  year  quarter  value     known_from
+        25-004  revenue           2023-01-01    2023-12-31  2023  4        90,757M   2025-02-07
+        25-004  revenue           2024-01-01    2024-12-31  2024  4        107,556M  2025-02-07
+        25-004  operating_income  2023-01-01    2023-12-31  2023  4        24,631M   2025-02-07
+        25-004  operating_income  2024-01-01    2024-12-31  2024  4        39,834M   2025-02-07
+        26-004  revenue           2024-01-01    2024-12-31  2024  4        107,556M  2026-02-06
+        """
+    ).filter((pl.col("period_type") == "fiscal_year") & (pl.col("fiscal_year") == 2024))
+    assert found["source_ids"].to_list() == ["25-004#1, 25-004#2, 25-004#3, 25-004#4"]
+
+
+def test_trap_09_growth_over_an_extra_week_is_marked() -> None:
+    found = made(
+        """
+        filing  period_start  period_end  year  quarter  value  known_from
+        FY      2022-09-25    2023-09-30  2023  4        53M    2024-11-01
+        FY      2023-10-01    2024-09-28  2024  4        52M    2024-11-01
+        """
+    ).filter(pl.col("period_type") == "fiscal_year")
+    assert_table(
+        found,
+        """
+        year  has_extra_week
+        2023  yes
+        2024  no
+        """,
+    )

@@ -9,12 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.periods import calendar_labels, is_trailing_year, period_type, with_fiscal_labels, year_end_anchors
+from transforms.periods import (
+    calendar_labels,
+    calendar_quarter,
+    fiscal_year_of,
+    has_extra_week,
+    is_a_year_before,
+    is_a_year_on,
+    is_trailing_year,
+    period_type,
+    with_fiscal_labels,
+    year_end_anchors,
+)
 
 
 def kind_of(start: str, end: str) -> str | None:
     frame = pl.DataFrame({"period_start": [date.fromisoformat(start)], "period_end": [date.fromisoformat(end)]})
-    return frame.select(period_type()).item()
+    found: str | None = frame.select(period_type()).item()
+    return found
 
 
 def labels(anchors: list[str], *days: str) -> list[tuple[int | None, int | None]]:
@@ -168,3 +180,72 @@ def test_every_52_week_year_is_cut_into_four_quarters_wherever_its_year_end_was_
     assert labels([year_end.isoformat()], (start + timedelta(weeks=weeks)).isoformat()) == [
         (year_end.year + years + 1, weeks // 13)
     ]
+
+
+@pytest.mark.parametrize(
+    ("days", "extra"),
+    [
+        (89, False), (92, False), (95, False), (96, True), (98, True), (100, True),  # 13 weeks are 91 days, 14 are 98
+        (184, False), (186, False), (187, True), (190, True),
+        (275, False), (277, False), (278, True), (280, True),
+        (364, False), (366, False), (368, False), (369, True), (371, True), (380, True),
+    ],
+)  # fmt: skip
+def test_trap_09_an_extra_week_is_told_by_the_days(days: int, extra: bool) -> None:
+    start = date(2022, 9, 25)
+    frame = pl.DataFrame({"period_start": [start], "period_end": [start + timedelta(days=days - 1)]})
+    assert frame.select(has_extra_week()).item() is extra
+
+
+@given(first=st.dates(date(1999, 1, 1), date(2040, 1, 1)), months=st.sampled_from([3, 6, 9, 12]))
+def test_trap_09_no_period_of_whole_calendar_months_has_an_extra_week(first: date, months: int) -> None:
+    frame = pl.DataFrame({"period_start": [first.replace(day=1)]}).with_columns(
+        period_end=pl.col("period_start").dt.offset_by(f"{months}mo") - pl.duration(days=1)
+    )
+    assert frame.select(has_extra_week()).item() is False
+
+
+@given(start=st.dates(date(1999, 1, 1), date(2040, 1, 1)), days=st.integers(79, 380))
+def test_the_calendar_quarter_of_one_period_is_that_of_the_columns(start: date, days: int) -> None:
+    end = start + timedelta(days=days)
+    frame = pl.DataFrame({"period_start": [start], "period_end": [end]}).with_columns(calendar_labels())
+    assert calendar_quarter(start, end) == frame.select("calendar_year", "calendar_quarter").row(0)
+
+
+@pytest.mark.parametrize(
+    ("year_end", "year"),
+    [("2024-12-31", 2024), ("2025-01-26", 2025), ("2023-01-01", 2022), ("2023-01-07", 2022), ("2023-01-08", 2023)],
+)
+def test_trap_01_a_fiscal_year_is_named_by_its_last_day_and_as_labels_name_it(year_end: str, year: int) -> None:
+    assert fiscal_year_of(date.fromisoformat(year_end)) == year
+    assert labels([year_end], year_end) == [(year, 4)]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "is_so"),
+    [
+        (("2024-01-01", "2024-12-31"), ("2025-01-01", "2025-12-31"), True),
+        (("2023-01-01", "2023-12-31"), ("2024-01-01", "2024-12-31"), True),
+        (("2023-10-01", "2024-09-28"), ("2024-09-29", "2025-09-27"), True),  # 52 weeks on
+        (("2022-09-25", "2023-09-30"), ("2023-10-01", "2024-09-28"), True),  # 53 weeks on, by the first day
+        (("2024-01-01", "2024-12-31"), ("2024-01-01", "2024-12-31"), False),
+        (("2023-01-01", "2023-12-31"), ("2025-01-01", "2025-12-31"), False),
+        (("2025-01-01", "2025-12-31"), ("2024-01-01", "2024-12-31"), False),
+        (("2024-01-01", "2024-03-31"), ("2025-01-01", "2025-12-31"), False),  # a quarter and a year
+        (("2024-07-01", "2024-12-31"), ("2025-01-01", "2025-12-31"), False),
+    ],
+)
+def test_trap_07_a_year_before_is_told_by_both_days(
+    earlier: tuple[str, str], later: tuple[str, str], is_so: bool
+) -> None:
+    one, other = ((date.fromisoformat(start), date.fromisoformat(end)) for start, end in (earlier, later))
+    assert is_a_year_before(one, other) is is_so
+    frame = pl.DataFrame({"s": [one[0]], "e": [one[1]], "later_s": [other[0]], "later_e": [other[1]]})
+    assert frame.select(is_a_year_on("s", "later_s") & is_a_year_on("e", "later_e")).item() is is_so
+
+
+@pytest.mark.parametrize(("days", "is_so"), [(356, False), (357, True), (364, True), (378, True), (379, False)])
+def test_trap_09_a_year_on_is_51_to_54_weeks(days: int, is_so: bool) -> None:
+    here = (date(2024, 1, 1), date(2024, 12, 31))
+    there = (here[0] + timedelta(days=days), here[1] + timedelta(days=days))
+    assert is_a_year_before(here, there) is is_so

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import itertools
 
+import polars as pl
 import pytest
 from spec_tables import AMAZON, META, NVIDIA
 
 from transforms.rules import RulesError, concept_rules, parse_concept_rules, rule_text
+from warehouse.columns_mart import FIGURE_COLUMNS
+
+DISNEY, MICROSOFT = "0001744489", "0000789019"
 
 GENERAL = """
 [[rule]]
@@ -21,9 +25,16 @@ SERIES = '\n[[series]]\nid = "aws"\nname = "AWS"\nprovider = "Amazon"\ncik = "00
 
 def test_the_packaged_rules_are_read_and_each_series_has_a_revenue_rule() -> None:
     rules = concept_rules()
-    assert [one.id for one in rules.series] == ["aws", "google_cloud", "microsoft_intelligent_cloud"]
+    assert [one.id for one in rules.series if one.in_article] == ["aws", "google_cloud", "microsoft_intelligent_cloud"]
+    assert [one.id for one in rules.series if not one.in_article] == [
+        "microsoft_server_products",
+        "microsoft_cloud",
+        "oracle_cloud",
+        "oracle_cloud_and_support",
+    ]
     revenue = rules.table.filter(rules.table["metric"] == "revenue")
     assert {one.id for one in rules.series} < set(revenue["series_id"])
+    assert {*rules.table["series_id"]} == {"company"} | {one.id for one in rules.series}
     assert rules.concepts == sorted(set(rules.concepts))
 
 
@@ -51,6 +62,40 @@ def test_trap_21_no_rule_makes_a_dollar_of_a_customer() -> None:
     assert "Customer" not in rule_text().replace("RevenueFromContractWithCustomer", "")
 
 
+def test_trap_16_microsofts_three_clouds_are_three_series() -> None:
+    table = concept_rules().table.filter(pl.col("rule_cik") == MICROSOFT, pl.col("metric") == "revenue")
+    dimensions = dict(table.group_by("series_id").agg(pl.col("dimensions").unique()).rows())
+    assert set(dimensions) == {"microsoft_intelligent_cloud", "microsoft_server_products", "microsoft_cloud"}
+    assert len({one for several in dimensions.values() for one in several}) == sum(map(len, dimensions.values()))
+
+
+def test_trap_20_the_segments_of_disney_are_not_its_operating_income() -> None:
+    """A company's rule without concepts takes the place of the general one and matches no fact."""
+    table = concept_rules().table.filter(pl.col("rule_cik") == DISNEY, pl.col("metric") == "operating_income")
+    assert table["concept"].to_list() == [None]
+
+
+def test_every_metric_is_in_the_contract_and_has_one_unit() -> None:
+    table = concept_rules().table
+    assert {*table["metric"]} == {*(FIGURE_COLUMNS["metric"].allowed or ())}
+    assert {*table["basis"]} <= {*(FIGURE_COLUMNS["basis"].allowed or ())}
+    assert table.group_by("metric").agg(pl.col("rule_unit").n_unique())["rule_unit"].max() == 1
+    assert {*table.filter(pl.col("rule_unit") == "shares")["metric"]} == {"diluted_shares"}
+
+
+def test_only_capex_has_a_basis() -> None:
+    table = concept_rules().table
+    assert {*table.filter(pl.col("basis") != "as_reported")["metric"]} == {"capex"}
+    assert {*table.filter(pl.col("metric") == "capex")["basis"]} == {"gross_cash", "net_of_proceeds"}
+
+
+def test_capex_is_never_what_was_leased_accrued_or_paid_in_financing() -> None:
+    table = concept_rules().table
+    capex = {*table.filter(pl.col("metric") == "capex")["concept"]}
+    others = {*table.filter(pl.col("metric").str.contains("capex_|lease|segment_"))["concept"]}
+    assert capex.isdisjoint(others)
+
+
 @pytest.mark.parametrize("cik", [AMAZON, META, NVIDIA])
 def test_rules_of_companies_say_why_and_show_a_filing(cik: str) -> None:
     table = concept_rules().table
@@ -74,7 +119,11 @@ def test_no_company_has_two_rules_in_force_for_one_tag_basis_and_day() -> None:
         (GENERAL + 'companies = ["0000000001"]\n', "needs a reason and a filing"),
         (GENERAL + 'companies = ["1"]\nreason = "r"\nfiling = "0001018724-25-000004"\n', "rule.0.companies.0"),
         (GENERAL + 'companies = ["0000000001"]\nreason = "r"\nfiling = "x"\n', "rule.0.filing"),
-        (GENERAL.replace('["us-gaap:PaymentsToAcquirePropertyPlantAndEquipment"]', "[]"), "rule.0.concepts"),
+        (
+            GENERAL.replace('["us-gaap:PaymentsToAcquirePropertyPlantAndEquipment"]', "[]"),
+            "rule.0: Value error, a rule",
+        ),
+        (GENERAL + 'unit = "EUR"\n', "rule.0.unit"),
         (GENERAL.replace("us-gaap:", ""), "rule.0.concepts.0"),
         (GENERAL + 'measured = ["segment", "segment"]\n', "measured must name one thing"),
         (GENERAL + 'measured = ["azure"]\n', "rule.0.measured.0"),
@@ -97,3 +146,27 @@ def test_ranks_run_through_dimensions_first_and_tags_second() -> None:
     ]  # fmt: skip
     assert table["concept"].to_list()[1] == "a:B"
     assert table["rule_cik"].unique().to_list() == ["*"]
+
+
+def test_a_later_rule_for_the_same_figure_ranks_after_an_earlier_one() -> None:
+    later = GENERAL.replace("PaymentsToAcquirePropertyPlantAndEquipment", "PaymentsForCapitalImprovements")
+    net = GENERAL.replace("gross_cash", "net_of_proceeds")
+    table = parse_concept_rules(GENERAL + net + later + 'without = "a:B"\n' + SERIES).table
+    assert table.select("basis", "rank", "without").rows() == [
+        ("gross_cash", 1, None), ("net_of_proceeds", 1, None), ("gross_cash", 2, "a:B"),
+    ]  # fmt: skip
+
+
+def test_a_company_that_states_no_such_figure_has_a_row_without_a_concept() -> None:
+    silent = GENERAL.replace('["us-gaap:PaymentsToAcquirePropertyPlantAndEquipment"]', "[]") + (
+        'companies = ["0000000001"]\nreason = "r"\nfiling = "0001018724-25-000004"\n'
+    )
+    rules = parse_concept_rules(GENERAL + silent + SERIES)
+    assert rules.table.select("rule_cik", "concept").rows()[1] == ("0000000001", None)
+    assert rules.concepts == ["us-gaap:PaymentsToAcquirePropertyPlantAndEquipment"]
+
+
+def test_units_and_places_in_the_article_have_defaults() -> None:
+    rules = parse_concept_rules(GENERAL + GENERAL + 'unit = "shares"\n' + SERIES)
+    assert rules.table["rule_unit"].to_list() == ["USD", "shares"]
+    assert [one.in_article for one in rules.series] == [False]
