@@ -23,6 +23,7 @@ from expectations import (
     mart_restatement,
     panel_member,
     raw_13f_holding,
+    raw_disclosure,
     raw_filing,
     raw_xbrl_fact,
 )
@@ -57,6 +58,7 @@ SUITES: dict[str, Suite] = {
     "dim_company": Suite(dim_company.checks, ("dim_company",)),
     "panel_member": Suite(panel_member.checks, ("panel_member", "dim_company")),
     "panel_break": Suite(panel_member.break_checks, ("panel_break", "dim_company")),
+    "raw_disclosure": Suite(raw_disclosure.checks, ("raw_disclosure", "raw_filing")),
     "core_observation": Suite(core_observation.checks, ("core_observation",)),
     "core_vintage": Suite(core_vintage.checks, ("core_vintage",)),
     "core_fact_usage": Suite(core_fact_usage.checks, ("core_fact_usage", f"core_fact_usage{BEFORE}", "raw_filing")),

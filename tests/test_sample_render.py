@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -18,9 +19,11 @@ from flows.edgar.verify import verify_submission
 from flows.sample.render import Part, Rendered, render_filing, render_sample
 from flows.sample.render_xbrl import inline_document, instance_document, plain_document
 from flows.sample.tables import Sample, SampleFigure, SampleFiling, read_sample
+from transforms.disclosures import raw_disclosure
 from transforms.reading.cover_13f import raw_13f_cover
 from transforms.reading.infotable_13f import raw_13f_holding
 from transforms.reading.inline_xbrl import read_inline
+from transforms.reading.prose import read_prose
 from transforms.reading.raw_xbrl_fact import raw_xbrl_fact
 from transforms.reading.safe_xml import parse_xml
 from transforms.reading.submission import Submission, split_submission
@@ -172,6 +175,34 @@ def test_a_report_whose_cover_is_not_at_hand_has_its_table_only(rendered: dict[s
     assert raw_13f_cover(opened(whole)).height == 0
 
 
+@pytest.mark.parametrize("accession", sorted(SAMPLE.sentences))
+def test_every_sentence_comes_back_in_its_section_and_paragraph(accession: str, rendered: dict[str, Rendered]) -> None:
+    first = opened(rendered[accession]).documents[0]
+    prose = read_prose(opened(rendered[accession]).content(first), accession, first.filename)
+    of_sample = SAMPLE.sentences[accession]
+    found = [each for each in prose.sentences(re.compile("[a-z]")) if each.section]
+    headings = {words for each in of_sample for words in each.section.split(", ")}
+    said = [each for each in found if each.text not in headings]
+    assert [(each.section, each.text) for each in said] == [(each.section, each.sentence) for each in of_sample]
+    paragraphs = dict(zip((each.block for each in said), (each.paragraph for each in of_sample), strict=True))
+    assert sorted(paragraphs.values()) == sorted({each.paragraph for each in of_sample})
+
+
+def test_the_demo_shows_amazons_changed_lives(rendered: dict[str, Rendered]) -> None:
+    lives = raw_disclosure(opened(rendered["0001018724-25-000004"])).filter(pl.col("disclosed_unit") == "years")
+    assert lives.select("disclosed_subject", "disclosed_before", "disclosed_low", "effective_from").rows() == [
+        ("certain types of heavy equipment", 10, 13, date(2025, 1, 1)),
+        ("a subset of our servers and networking equipment", 6, 5, date(2025, 1, 1)),
+        ("our servers", 5, 6, date(2024, 1, 1)),
+    ]
+
+
+def test_every_filing_with_sentences_discloses_something(rendered: dict[str, Rendered]) -> None:
+    rows = {accession: raw_disclosure(opened(whole)).height for accession, whole in rendered.items()}
+    assert {accession for accession, height in rows.items() if height} == SAMPLE.sentences.keys()
+    assert sum(rows.values()) == 129
+
+
 def every_part(rendered: dict[str, Rendered]) -> list[tuple[SampleFiling, int, Part]]:
     return [(whole.filing, at, part) for whole in rendered.values() for at, part in enumerate(whole.parts)]
 
@@ -246,7 +277,9 @@ def test_words_with_markup_need_no_care() -> None:
     filing = FILINGS["0001649339-25-000007"]
     first = SAMPLE.holdings[filing.accession][0]
     row = type(first)(**{**{name: getattr(first, name) for name in first.__slots__}, "name_of_issuer": "AT&T <NEW>"})
-    changed = Sample(SAMPLE.filings, SAMPLE.figures, SAMPLE.covers, SAMPLE.other_managers, {filing.accession: (row,)})
+    changed = Sample(
+        SAMPLE.filings, SAMPLE.figures, SAMPLE.covers, SAMPLE.other_managers, {filing.accession: (row,)}, {}
+    )
     assert raw_13f_holding(opened(render_filing(changed, filing)))["issuer_name"].to_list() == ["AT&T <NEW>"]
 
 

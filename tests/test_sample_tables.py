@@ -11,7 +11,7 @@ import pytest
 
 from flows.sample.tables import Sample, SampleError, SampleFigure, read_sample
 
-TABLES = ("filings.tsv", "figures.tsv", "covers.tsv", "other_managers.tsv", "holdings.tsv")
+TABLES = ("filings.tsv", "figures.tsv", "covers.tsv", "other_managers.tsv", "holdings.tsv", "sentences.tsv")
 MILLION = 10**6
 CAPEX = "us-gaap:PaymentsToAcquirePropertyPlantAndEquipment"
 REVENUE = "us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax"
@@ -113,6 +113,18 @@ def test_every_13f_table_adds_up_to_its_cover(sample: Sample) -> None:
         assert len(sample.other_managers.get(accession, ())) == cover.other_managers_count
 
 
+def test_sentences_stand_by_filing_and_paragraph(sample: Sample) -> None:
+    order = [filing.accession for filing in sample.filings]
+    said = list(sample.sentences)
+    assert (len(said), sum(map(len, sample.sentences.values()))) == (29, 104)
+    assert said == sorted(said, key=order.index)
+    for sentences in sample.sentences.values():
+        paragraphs = [each.paragraph for each in sentences]
+        assert paragraphs == sorted(paragraphs)
+        assert all(each.sentence == " ".join(each.sentence.split()) for each in sentences)
+        assert all(each.sentence.endswith(".") for each in sentences)
+
+
 def test_dimensions_are_pairs(sample: Sample) -> None:
     widest = max((f for figures in sample.figures.values() for f in figures), key=lambda f: len(f.dimensions))
     assert len(widest.dimensions) == 3
@@ -159,6 +171,10 @@ def test_a_copy_reads_as_the_package_does(copy: Path, sample: Sample) -> None:
         ("other_managers.tsv", "sequence_number", "one", "sequence_number is 'one'"),
         ("holdings.tsv", "put_call", "PUT", "put_call is 'PUT'"),
         ("holdings.tsv", "cusip", "123", "cusip is '123'"),
+        ("sentences.tsv", "accession", "0001649339-25-000007", "0001649339-25-000007 is no filing"),
+        ("sentences.tsv", "section", "Notes", "section is 'Notes'"),
+        ("sentences.tsv", "paragraph", "first", "paragraph is 'first', no whole number"),
+        ("sentences.tsv", "sentence", "", "sentence is ''"),
     ],
 )
 def test_a_wrong_cell_is_refused_with_file_and_line(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from warehouse.column import Column, ColumnType
 from warehouse.columns_dim import DIM_COLUMNS
+from warehouse.columns_disclosure import DISCLOSURE_COLUMNS
 from warehouse.columns_growth import GROWTH_COLUMNS
 from warehouse.columns_mart import FIGURE_COLUMNS, MART_COLUMNS, PERIOD_COLUMNS
 from warehouse.columns_ops import OPERATION_COLUMNS
@@ -24,5 +25,6 @@ COLUMNS: dict[str, Column] = {
     **MART_COLUMNS,
     **GROWTH_COLUMNS,
     **DIM_COLUMNS,
+    **DISCLOSURE_COLUMNS,
     **OPERATION_COLUMNS,
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from warehouse.table import Layer, Table
 from warehouse.tables_core import CORE_13F_HOLDING, CORE_FACT_USAGE, CORE_OBSERVATION, CORE_VINTAGE
 from warehouse.tables_dim import DIM_COMPANY, PANEL_BREAK, PANEL_MEMBER
+from warehouse.tables_disclosure import RAW_DISCLOSURE
 from warehouse.tables_mart import (
     MART_ARTICLE_CHECK,
     MART_CAPEX_ANNUAL,
@@ -46,6 +47,7 @@ __all__ = [
     "PARSE_LOG",
     "RAW_13F_COVER",
     "RAW_13F_HOLDING",
+    "RAW_DISCLOSURE",
     "RAW_FILING",
     "RAW_XBRL_FACT",
     "TABLES",
@@ -62,6 +64,7 @@ TABLES: dict[str, Table] = {
         RAW_XBRL_FACT,
         RAW_13F_COVER,
         RAW_13F_HOLDING,
+        RAW_DISCLOSURE,
         CORE_OBSERVATION,
         CORE_VINTAGE,
         CORE_FACT_USAGE,

@@ -89,15 +89,15 @@ def render_filing(sample: Sample, filing: SampleFiling) -> Rendered:
 
 
 def _parts_xbrl(sample: Sample, filing: SampleFiling) -> Iterator[Part]:
-    figures = sample.figures[filing.accession]
+    figures, sentences = sample.figures[filing.accession], sample.sentences.get(filing.accession, ())
     stem = f"{_LISTINGS[filing.cik].tickers[0].lower()}-{filing.period:%Y%m%d}"
     schema, page = f"{stem}.xsd", f"{stem}.htm"
     if filing.carrier == "instance":
-        yield Part(filing.form, page, filing.form, "", plain_document(filing, figures))
+        yield Part(filing.form, page, filing.form, "", plain_document(filing, figures, sentences))
         body = instance_document(filing, figures, schema)
         yield Part("EX-101.INS", f"{stem}.xml", "XBRL INSTANCE DOCUMENT", "XBRL", body)
         return
-    yield Part(filing.form, page, filing.form, "XBRL", inline_document(filing, figures, schema))
+    yield Part(filing.form, page, filing.form, "XBRL", inline_document(filing, figures, schema, sentences))
     if filing.carrier == "extracted":
         body = instance_document(filing, figures, schema)
         yield Part("XML", f"{stem}_htm.xml", "IDEA: XBRL DOCUMENT", "XML", body)

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from lxml import etree
 
+from flows.sample.sentences import SampleSentence, add_sentences
 from flows.sample.tables import SampleFigure, SampleFiling
 
 Key = tuple[tuple[tuple[str, str], ...], date | None, date]
@@ -54,8 +55,13 @@ class _Printed:
     unit: str
 
 
-def inline_document(filing: SampleFiling, figures: Sequence[SampleFigure], schema: str) -> bytes:
-    """The filing's figures as a readable XHTML page, tagged in inline XBRL; `schema` is the file its tags point to."""
+def inline_document(
+    filing: SampleFiling, figures: Sequence[SampleFigure], schema: str, sentences: Sequence[SampleSentence] = ()
+) -> bytes:
+    """The filing's figures as a readable XHTML page, tagged in inline XBRL; `schema` is the file its tags point to.
+
+    Below them stand its sentences, by section and paragraph.
+    """
     contexts = _contexts(filing, figures)
     root, body = _page(filing, {None: _XHTML, **_INLINE, **_namespaces(filing, figures)})
     header = _add(_add(body, "div", style="display:none"), "ix:header")
@@ -67,14 +73,18 @@ def inline_document(filing: SampleFiling, figures: Sequence[SampleFigure], schem
     _cover_page(body, filing, _tagged_text)
     ids = {key: context_id for context_id, key in contexts.items()}
     _table(body, figures, lambda cell, figure, number: _tagged_number(cell, figure, number, ids[_key(figure)]))
+    add_sentences(body, sentences)
     return serialised(root, filing, first_document=True)
 
 
-def plain_document(filing: SampleFiling, figures: Sequence[SampleFigure]) -> bytes:
+def plain_document(
+    filing: SampleFiling, figures: Sequence[SampleFigure], sentences: Sequence[SampleSentence] = ()
+) -> bytes:
     """The same page without tags, as it stood beside an instance before filings carried their facts inline."""
     root, body = _page(filing, {None: _XHTML})
     _cover_page(body, filing, lambda cell, _name, text: setattr(cell, "text", text))
     _table(body, figures, lambda cell, figure, _: setattr(cell, "text", _printed(figure).text))
+    add_sentences(body, sentences)
     return serialised(root, filing, first_document=True)
 
 

@@ -15,8 +15,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, ClassVar, Protocol, TypeVar
 
+from flows.sample.sentences import SampleSentence
+
 _NAME = r"[a-z][a-z\-]*:[A-Za-z][\w.\-]*"
-_INTEGER = re.compile(r"-?\d+", re.ASCII)
 # What the cells of a column must look like; any other text only must not be empty.
 _PATTERNS: Mapping[str, str] = {
     "accession": r"\d{10}-\d{2}-\d{6}",
@@ -24,6 +25,7 @@ _PATTERNS: Mapping[str, str] = {
     "source": "inline XBRL|XBRL instance|full submission|13F XML|text|PDF rendition",
     "carrier": "instance|extracted|inline|xml",
     "concept": _NAME,
+    "section": r"Item \d{1,2}[A-C]?(, Note \d{1,2})?",
     "unit": "USD|shares|pure",
     "decimals": r"-?\d{1,2}|INF",
     "schema_version": r"(X\d{4})?",
@@ -147,6 +149,7 @@ class Sample:
     covers: Mapping[str, SampleCover]
     other_managers: Mapping[str, tuple[SampleOtherManager, ...]]
     holdings: Mapping[str, tuple[SampleHolding, ...]]
+    sentences: Mapping[str, tuple[SampleSentence, ...]]
 
 
 def read_sample(folder: Traversable | None = None) -> Sample:
@@ -159,9 +162,10 @@ def read_sample(folder: Traversable | None = None) -> Sample:
     for number, accession in enumerate(filings, 2):
         if accession not in figures and accession not in holdings:
             raise SampleError(f"filings.tsv, line {number}: {accession} has neither figures nor holdings")
+    sentences = [each for _, each in _rows(folder, "sentences.tsv", SampleSentence, figures.keys())]
     covers = {cover.accession: cover for _, cover in _rows(folder, "covers.tsv", SampleCover, holders)}
     managers = [manager for _, manager in _rows(folder, "other_managers.tsv", SampleOtherManager, holders)]
-    return Sample(tuple(filings.values()), figures, covers, _grouped(managers), holdings)
+    return Sample(tuple(filings.values()), figures, covers, _grouped(managers), holdings, _grouped(sentences))
 
 
 class _Line(Protocol):
@@ -209,7 +213,7 @@ def _text(column: str, cell: str) -> str:
 
 
 def _integer(_: str, cell: str) -> int:
-    if not _INTEGER.fullmatch(cell):
+    if not re.fullmatch(r"-?\d+", cell, re.ASCII):
         raise ValueError("no whole number")
     return int(cell)
 

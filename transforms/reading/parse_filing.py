@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from transforms.disclosures import raw_disclosure
 from transforms.reading.cover_13f import raw_13f_cover
 from transforms.reading.infotable_13f import raw_13f_holding
 from transforms.reading.raw_xbrl_fact import raw_xbrl_fact
 from transforms.reading.submission import Submission, split_submission
-from warehouse.tables import RAW_13F_COVER, RAW_13F_HOLDING, RAW_FILING, RAW_XBRL_FACT
+from warehouse.tables import RAW_13F_COVER, RAW_13F_HOLDING, RAW_DISCLOSURE, RAW_FILING, RAW_XBRL_FACT
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 """Raised with every change to what a parser makes of the same bytes: older readings are then made again."""
 
 
@@ -27,7 +28,7 @@ class Origin:
 
 
 RawRows = dict[str, pl.DataFrame]
-"""Frames by table name: raw_filing, raw_xbrl_fact, raw_13f_cover, raw_13f_holding."""
+"""Frames by table name: raw_filing, raw_xbrl_fact, raw_13f_cover, raw_13f_holding, raw_disclosure."""
 
 
 def parse_filing(data: bytes, accession_number: str, origin: Origin) -> RawRows:
@@ -39,6 +40,7 @@ def parse_filing(data: bytes, accession_number: str, origin: Origin) -> RawRows:
         RAW_XBRL_FACT.name: RAW_XBRL_FACT.schema.to_frame() if is_13f else raw_xbrl_fact(submission),
         RAW_13F_COVER.name: raw_13f_cover(submission) if is_13f else RAW_13F_COVER.schema.to_frame(),
         RAW_13F_HOLDING.name: raw_13f_holding(submission) if is_13f else RAW_13F_HOLDING.schema.to_frame(),
+        RAW_DISCLOSURE.name: raw_disclosure(submission),
     }
 
 

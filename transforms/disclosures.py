@@ -1,0 +1,127 @@
+"""raw_disclosure: figures that a filing states in sentences, each with the words that state it.
+
+Now: changed useful lives, and what the filer says the change did. A further metric is a further reader in ``_READERS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import polars as pl
+
+from transforms.reading.prose import Prose, Sentence, read_prose
+from transforms.reading.prose_effects import Effect, effects_by_guidance, effects_of_change
+from transforms.reading.prose_useful_life import ABOUT, LifeChange, life_changes, needs_following, speaks_of_change
+from transforms.reading.prose_words import day_of, last_day_of
+from transforms.reading.submission import Submission
+from warehouse.tables_disclosure import RAW_DISCLOSURE
+
+# The reports whose prose is read; EX-13 is the annual report to shareholders, which some filers refer to.
+_READ = ("10-K", "10-Q", "EX-13")
+# No sentence is longer: what seems so is a table, or is hostile.
+_LONGEST_SENTENCE = 4_000
+# An effect stands at most so many sentences behind the change it is of.
+_SENTENCES_BEHIND = 4
+
+Row = dict[str, Any]
+
+
+def raw_disclosure(submission: Submission) -> pl.DataFrame:
+    """Every disclosed figure of the filing, with the schema of raw_disclosure.
+
+    Grain: one stated figure; ``disclosure_number`` counts from 1 through the filing. Empty for forms other than 10-K
+    and 10-Q. Raises nothing: a document that cannot be read as XML is read as HTML.
+    """
+    documents = [
+        (each.filename, submission.content(each))
+        for each in submission.documents
+        if submission.header.form.startswith(_READ[:2]) and each.type.upper().startswith(_READ)
+    ]
+    return read_disclosures(documents, submission.header.accession_number)
+
+
+def read_disclosures(documents: Sequence[tuple[str, bytes]], accession_number: str) -> pl.DataFrame:
+    """Every disclosed figure of the documents of one filing, given as (file name, bytes), in order."""
+    rows: list[Row] = []
+    for name, data in documents:
+        prose = read_prose(data, accession_number, name)
+        for read in _READERS:
+            first = max((row["passage_number"] for row in rows), default=0)
+            rows += [{**row, "document": name, "passage_number": first + row["passage_number"]} for row in read(prose)]
+    for number, row in enumerate(rows, 1):
+        row |= {"accession_number": accession_number, "disclosure_number": number}
+    return pl.DataFrame(rows, schema=RAW_DISCLOSURE.schema)
+
+
+def useful_lives(prose: Prose) -> Iterator[Row]:
+    """Changed useful lives, and the effects that the sentences behind them ascribe to the change."""
+    sentences = list(prose.sentences(ABOUT))
+    passage, anchor = 0, -1
+    for at, sentence in enumerate(sentences):
+        if len(sentence.text) > _LONGEST_SENTENCE:
+            continue
+        following = _in_block(sentences, at + 1, sentence)
+        changes = life_changes(sentence.text, following.text if following else "")
+        if changes or speaks_of_change(sentence.text):
+            passage, anchor = passage + 1, at
+        last = following if following and needs_following(sentence.text, following.text) else sentence
+        yield from (_change_row(prose, change, passage, sentence, last) for change in changes)
+        behind = at - anchor if anchor >= 0 and sentences[anchor].block == sentence.block else None
+        if guided := effects_by_guidance(sentence.text):
+            passage, anchor, behind = passage + (behind != 0), at, None
+            yield from (_effect_row(prose, each, passage, sentence, sentence) for each in guided)
+        if behind is not None and behind <= _SENTENCES_BEHIND:
+            effects = effects_of_change(sentence.text, is_own=bool(changes), is_next=behind in (1, 2))
+            yield from (_effect_row(prose, each, passage, sentences[anchor], sentence) for each in effects)
+
+
+_READERS: tuple[Callable[[Prose], Iterator[Row]], ...] = (useful_lives,)
+
+
+def _in_block(sentences: Sequence[Sentence], at: int, beside: Sentence) -> Sentence | None:
+    return sentences[at] if at < len(sentences) and sentences[at].block == beside.block else None
+
+
+def _change_row(prose: Prose, change: LifeChange, passage: int, first: Sentence, last: Sentence) -> Row:
+    return {
+        **_quoted(prose, "useful_life_change", passage, first, last),
+        "disclosed_subject": change.subject,
+        "disclosed_before": change.before,
+        "disclosed_low": change.low,
+        "disclosed_high": change.high,
+        "disclosed_unit": change.unit,
+        "disclosed_qualifier": change.qualifier,
+        "disclosed_direction": change.direction,
+        "disclosed_word": change.word,
+        "is_expected": False,
+        "effective_from": day_of(change.effective) if change.effective else None,
+        "effective_words": change.effective,
+    }
+
+
+def _effect_row(prose: Prose, effect: Effect, passage: int, first: Sentence, last: Sentence) -> Row:
+    return {
+        **_quoted(prose, "useful_life_effect", passage, first, last),
+        "disclosed_subject": effect.line,
+        "disclosed_low": effect.dollars,
+        "disclosed_high": effect.dollars,
+        "disclosed_unit": "USD",
+        "disclosed_qualifier": effect.qualifier,
+        "disclosed_direction": effect.direction,
+        "disclosed_word": effect.word,
+        "is_expected": effect.is_expected,
+        "period_words": effect.period,
+        "period_end": last_day_of(effect.period) if effect.period else None,
+    }
+
+
+def _quoted(prose: Prose, metric: str, passage: int, first: Sentence, last: Sentence) -> Row:
+    """What every row has; the quote runs from the first sentence to the last, whatever stands between."""
+    return {
+        "passage_number": passage,
+        "disclosed_metric": metric,
+        "section": first.section or None,
+        "char_offset": first.offset,
+        "quote": prose.quote(first.offset, last.end),
+    }
