@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from warehouse.columns import COLUMNS, Column
+from warehouse.lineage import ABOUT_LINEAGE, LINEAGE_COLUMNS
 from warehouse.tables import TABLES, Layer, Table
 
 FOLDER = Path(__file__).parent
@@ -45,7 +46,14 @@ def data_dictionary() -> str:
         for table in TABLES.values():
             if table.layer is layer:
                 lines += _table_lines(table)
+        if layer is Layer.MART:
+            lines += _lineage_lines()
     return "\n".join(lines)
+
+
+def _lineage_lines() -> list[str]:
+    rows = [f"| `{name}` | {meaning} |" for name, meaning in LINEAGE_COLUMNS.items()]
+    return ["### lineage", "", ABOUT_LINEAGE, "", "| column | meaning |", "| --- | --- |", *rows, ""]
 
 
 def _table_lines(table: Table) -> list[str]:

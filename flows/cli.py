@@ -153,6 +153,38 @@ def show(
 
 
 @app.command()
+def explain(
+    mart: Annotated[str, typer.Argument(help="Name of the mart, such as mart_cloud_growth.")],
+    keys: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="KEY...", help="What names the row: column=value, or a value alone: aws 2024."),
+    ] = None,
+    column: Annotated[str | None, typer.Option(help="Explain this one value of the row.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="As known then, New York time; a day alone means its end.", metavar="DATE")
+    ] = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the way from a value back to the facts it was made from, their filings and sec.gov.
+
+    Exit codes: 0 explained; 1 there is no warehouse; 2 no such mart or column, no such row, or too many of them.
+    """
+    from flows.explain import explain as explain_rows
+
+    database = load_settings(data_dir=data_dir).published_database
+    found = explain_rows(database, mart, keys or [], column=column, as_of=as_of)
+    if as_json:
+        from flows.output import records_as_json
+
+        typer.echo(records_as_json([one.record() for one in found]))
+        return
+    from flows.explain_lines import explained_lines
+
+    typer.echo("\n\n".join("\n".join(explained_lines(one)) for one in found))
+
+
+@app.command()
 def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """What is up, since when, and how the last runs ended."""
     from flows.status import status_of
@@ -247,6 +279,7 @@ def main() -> None:
 def _exit_code_of(error: Exception) -> int | None:
     """The exit code of an error that its message explains; None for a defect of ours."""
     from flows.edgar.errors import EdgarError, IdentityNeeded, SourceNotFound
+    from flows.explain import ExplainError
     from flows.run import AlreadyRunningError
     from flows.watchlist import WatchlistError
     from transforms.corrections import CorrectionError
@@ -254,7 +287,7 @@ def _exit_code_of(error: Exception) -> int | None:
     from warehouse.connection import WarehouseError
     from warehouse.landing import LandingError
 
-    if isinstance(error, WatchlistError | IdentityNeeded | SourceNotFound):
+    if isinstance(error, WatchlistError | IdentityNeeded | SourceNotFound | ExplainError):
         return USAGE_EXIT_CODE
     rules = RulesError | CorrectionError
     explained = EdgarError | WarehouseError | LandingError | AlreadyRunningError | OSError | rules

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -51,7 +51,12 @@ def as_table(answer: Answer) -> Table:
 
 def as_json(answer: Answer) -> str:
     """An answer as a JSON list of objects; decimals as text, exact."""
-    return json.dumps(answer.records(), default=_plain, indent=1, ensure_ascii=False)
+    return records_as_json(answer.records())
+
+
+def records_as_json(records: Sequence[Mapping[str, Any]]) -> str:
+    """Records as a JSON list of objects; decimals as text, exact."""
+    return json.dumps(records, default=_plain, indent=1, ensure_ascii=False)
 
 
 def as_csv(answer: Answer) -> str:
@@ -68,10 +73,11 @@ def _is_number(value: object) -> bool:
 
 
 def _cell(column: str, value: object) -> str:
-    return str(value) if column.endswith("year") and value is not None else _in_words(value)
+    return str(value) if column.endswith("year") and value is not None else in_words(value)
 
 
-def _in_words(value: object) -> str:
+def in_words(value: object) -> str:
+    """A value to read: numbers with thousands separators, yes or no, NULL as a dash."""
     if value is None:
         return "–"
     if isinstance(value, bool):
@@ -120,4 +126,4 @@ def status_lines(found: Mapping[str, Any]) -> Iterator[str]:
         elif isinstance(value, list):
             yield f"{words}: " + ("; ".join(value) or "nothing")
         else:
-            yield f"{words}: {_in_words(value) if isinstance(value, bool | None) else value}"
+            yield f"{words}: {in_words(value) if isinstance(value, bool | None) else value}"

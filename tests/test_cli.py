@@ -92,7 +92,7 @@ def test_a_question_imports_neither_prefect_nor_great_expectations(data_dir: Pat
 
 
 def test_every_command_has_a_help(command: Command) -> None:
-    for name in ("refresh", "serve", "rebuild", "validate", "publish", "sql", "show", "status"):
+    for name in ("refresh", "serve", "rebuild", "validate", "publish", "sql", "show", "explain", "status"):
         ended = command(name, "--help")
         assert ended.code == 0
         assert "Usage" in ended.out
@@ -148,7 +148,9 @@ def test_a_setting_that_cannot_be_used_is_named(
     assert "BUBBLEWATCH_RELEASES_KEPT" in ended.err
 
 
-@pytest.mark.parametrize("arguments", [["sql", "SELECT 1"], ["show"], ["show", "cloud_eras"], ["validate"]])
+@pytest.mark.parametrize(
+    "arguments", [["sql", "SELECT 1"], ["show"], ["show", "cloud_eras"], ["explain", "mart_capex_annual"], ["validate"]]
+)
 def test_where_there_is_no_warehouse_yet_the_way_to_one_is_said(
     command: Command, tmp_path: Path, arguments: list[str]
 ) -> None:
@@ -239,6 +241,24 @@ def test_show_of_no_picture_names_those_there_are(command: Command, data_dir: Pa
     ended = command("show", "capex", "--data-dir", data_dir)
     assert (ended.code, len(ended.err.splitlines())) == (1, 1)
     assert "capex_burden" in ended.err
+
+
+def test_explain_leads_from_a_value_to_its_filings(command: Command, data_dir: Path) -> None:
+    year = ("explain", "mart_capex_annual", "1018724", "2025-01-01", "--data-dir", data_dir)
+    ended = command(*year, "--column", "revenue_usd")
+    assert (ended.code, ended.err) == (0, "")
+    assert "revenue_usd: 2 dollars" in ended.out.splitlines()
+    (record,) = json.loads(command(*year, "--as-of", "2025-05-31", "--json").out)
+    assert {"column": "revenue_usd", "value": "1.00"}.items() <= record["figures"][-1].items()
+    assert [filing["accession_number"] for filing in record["filings"]] == ["0001018724-25-000004"]
+
+
+@pytest.mark.parametrize("arguments", [["mart_x"], ["mart_capex_annual", "Apple"], ["mart_capex_annual", "cap=1"]])
+def test_explain_of_what_there_is_not_is_one_line_and_exit_2(
+    command: Command, data_dir: Path, arguments: list[str]
+) -> None:
+    ended = command("explain", *arguments, "--data-dir", data_dir)
+    assert (ended.code, ended.out, len(ended.err.splitlines())) == (2, "", 1)
 
 
 def test_releases_are_listed_rolled_back_and_let_on_again(command: Command, data_dir: Path) -> None:

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from warehouse_rows import frame_of, put_some
 
-from warehouse import columns_raw, ddl
+from warehouse import columns_raw
 from warehouse.column import Column, ColumnType
 from warehouse.columns import COLUMNS
 from warehouse.connection import (
@@ -23,6 +23,7 @@ from warehouse.connection import (
     remove_build,
 )
 from warehouse.ddl import build_statements, contract_digest, text_literal
+from warehouse.lineage import ABOUT_LINEAGE, LINEAGE_COLUMNS
 from warehouse.load import append, read_table
 from warehouse.tables import TABLES, Layer, Table, tables_of
 
@@ -109,6 +110,17 @@ def test_views_are_commented_like_their_tables(empty: Connection, mart: Table) -
     assert dict(meanings) == {name: COLUMNS[name].meaning for name in mart.columns}
 
 
+def test_lineage_is_commented_like_the_views_of_the_marts(empty: Connection) -> None:
+    (about,) = empty.execute(
+        "SELECT comment FROM duckdb_views() WHERE schema_name = 'main' AND view_name = 'lineage'"
+    ).fetchall()[0]
+    assert about == ABOUT_LINEAGE
+    meanings = empty.execute(
+        "SELECT column_name, comment FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = 'lineage'"
+    ).fetchall()
+    assert dict(meanings) == LINEAGE_COLUMNS
+
+
 @pytest.mark.parametrize(
     ("moment", "expected"),
     [
@@ -159,7 +171,7 @@ def test_a_text_literal_gives_the_text_back(text: str) -> None:
 
 def test_another_contract_has_another_digest(monkeypatch: pytest.MonkeyPatch) -> None:
     before = contract_digest()
-    monkeypatch.setitem(ddl.COLUMNS, "cik", Column(ColumnType.TEXT, columns_raw.FILING_COLUMNS["cik"].meaning + "!"))
+    monkeypatch.setitem(COLUMNS, "cik", Column(ColumnType.TEXT, columns_raw.FILING_COLUMNS["cik"].meaning + "!"))
     assert contract_digest() != before
 
 

@@ -93,7 +93,7 @@ FIGURE_COLUMNS: dict[str, Column] = {
     "source_ids": Column(
         ColumnType.TEXT,
         "Every fact the row was made from, comma-separated: the accession number, then # and fact_number of "
-        "raw_xbrl_fact, or row_number of raw_13f_holding.",
+        "raw_xbrl_fact, or row_number of raw_13f_holding. The view lineage joins them.",
         pattern=SOURCE_LIST_PATTERN,
     ),
     "correction": Column(

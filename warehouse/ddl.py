@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from warehouse.columns import COLUMNS
+from warehouse.lineage import ABOUT_LINEAGE, LINEAGE, LINEAGE_COLUMNS, lineage_select
 from warehouse.tables import TABLES, Layer, Table, tables_of
 
 SCHEMAS = tuple(dict.fromkeys(layer.value for layer in Layer))
@@ -27,6 +28,8 @@ def build_statements() -> Iterator[str]:
         yield from comment_statements(table)
     for table in tables_of(Layer.MART):
         yield from reader_statements(table)
+    yield f"CREATE OR REPLACE VIEW {LINEAGE} AS {lineage_select()}"
+    yield from _view_comments(LINEAGE, ABOUT_LINEAGE, LINEAGE_COLUMNS)
 
 
 def table_statement(table: Table) -> str:
@@ -50,9 +53,7 @@ def reader_statements(table: Table) -> Iterator[str]:
     view = f"main.{table.name}"
     yield f"CREATE OR REPLACE VIEW {view} AS SELECT * FROM {qualified(table)} WHERE known_to IS NULL"  # noqa: S608
     about = f"{table.about} Grain: {table.grain}. {_ABOUT_VIEW.format(name=table.name)}"
-    yield f"COMMENT ON VIEW {view} IS {text_literal(about)}"
-    for name in table.columns:
-        yield f"COMMENT ON COLUMN {view}.{name} IS {text_literal(COLUMNS[name].meaning)}"
+    yield from _view_comments(view, about, {name: COLUMNS[name].meaning for name in table.columns})
     yield (
         f"CREATE OR REPLACE MACRO {view}_as_of(moment) AS TABLE SELECT * FROM {qualified(table)} "  # noqa: S608
         "WHERE known_from <= CAST(moment AS TIMESTAMP) "
@@ -68,6 +69,12 @@ def text_literal(text: str) -> str:
 def contract_digest() -> str:
     """SHA-256 of the contract as SQL: two warehouses of one digest have the same tables."""
     return hashlib.sha256("\n".join(build_statements()).encode()).hexdigest()
+
+
+def _view_comments(view: str, about: str, meanings: Mapping[str, str]) -> Iterator[str]:
+    yield f"COMMENT ON VIEW {view} IS {text_literal(about)}"
+    for name, meaning in meanings.items():
+        yield f"COMMENT ON COLUMN {view}.{name} IS {text_literal(meaning)}"
 
 
 def _column_line(table: Table, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -37,13 +38,16 @@ class Recipe:
     sql: str
 
 
-def ask(database: Path, sql: str) -> Answer:
-    """The answer to one statement (of several, to the last). Raises WarehouseError and QueryError."""
+def ask(database: Path, sql: str, parameters: Sequence[object] = ()) -> Answer:
+    """The answer to one statement (of several, to the last), with a parameter for each ?.
+
+    Raises WarehouseError and QueryError.
+    """
     with open_read_only(database) as connection:
         try:
             # Read-only is said of the database; this says it of the machine: no COPY to a file, no other file read.
             connection.execute("SET enable_external_access = false")
-            result = connection.execute(sql)
+            result = connection.execute(sql, list(parameters))
             if result is None:  # what DuckDB gives for no statement at all, whatever its types say
                 raise QueryError("there is no SQL statement to answer")
             columns = [column[0] for column in result.description or []]

@@ -36,6 +36,12 @@ def test_the_tables_of_the_readme_are_what_the_command_prints(sample_run: Ran, n
     assert [row for row in rows if row not in README] == []
 
 
+def test_the_explanation_in_the_readme_is_what_the_command_prints(sample_run: Ran) -> None:
+    (command,) = re.findall(r"^\$ bubblewatch (explain .*)$", README, re.MULTILINE)
+    printed = bubblewatch(*command.split(), "--data-dir", sample_run.data_dir).stdout
+    assert printed.rstrip() in README
+
+
 def test_every_recipe_has_an_answer_and_a_question(sample_run: Ran) -> None:
     for recipe in recipes().values():
         assert recipe.title.count("?") == 1, recipe.name

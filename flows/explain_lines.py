@@ -1,0 +1,126 @@
+"""An explanation in words, for the terminal: the value, what it means, and filing by filing what it was made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from flows.explain import Explained, on_one_line
+from flows.output import in_words
+from warehouse.columns import COLUMNS
+
+_NO_DIMENSIONS = "{}"
+
+
+def explained_lines(explained: Explained) -> Iterator[str]:
+    """One explained row, one line each; text from filings is kept to its line."""
+    for line in _lines(explained):
+        yield on_one_line(line)
+
+
+def _lines(explained: Explained) -> Iterator[str]:
+    row = explained.row
+    yield f"{explained.mart.name}: {explained.row_key}"
+    yield f"known from {row['known_from']}, New York time, {_until(row)}"
+    for name, value in explained.figures.items():
+        yield f"{name}: {_value(name, value, row)}"
+        if explained.column:
+            yield f"  {COLUMNS[name].meaning}"
+    if explained.null_reason:
+        yield f"null_reason: {explained.null_reason}"
+    yield from _source_lines(explained)
+
+
+def _until(row: Mapping[str, Any]) -> str:
+    return f"until {row['known_to']}" if row["known_to"] else "until now"
+
+
+def _value(name: str, value: object, row: Mapping[str, Any]) -> str:
+    if value is None:
+        return "NULL"
+    words = _number(value) if not name.endswith("year") else str(value)
+    unit = "dollars" if name.endswith("_usd") else "percent" if name.endswith("_pct") else ""
+    if name.endswith("_value") or name.startswith(("value_", "difference_")):
+        unit = row.get("figure_unit") or row.get("unit") or unit
+    return f"{words} {unit}".rstrip() if words[-1:].isdigit() else words
+
+
+def _number(value: object) -> str:
+    """A number with separators and without empty decimals; else the words."""
+    words = in_words(value)
+    return words.rstrip("0").rstrip(".") if "." in words and words.replace(",", "").lstrip("-")[:1].isdigit() else words
+
+
+def _source_lines(explained: Explained) -> Iterator[str]:
+    sources = sorted(explained.sources, key=_filing_order, reverse=True)
+    filings = [(key, list(facts)) for key, facts in groupby(sources, key=_filing_order)]
+    if filings:
+        yield f"made from {_counted(len(sources), 'source')} in {_counted(len(filings), 'filing')}:"
+    elif explained.filings:
+        yield "no fact stands behind it; the filings that were read:"
+    else:
+        yield "no filing stands behind it"
+    for _, facts in filings:
+        yield from _filing_lines(facts[0])
+        for fact in facts:
+            yield from _fact_lines(fact)
+    for filing in explained.filings:
+        yield from _filing_lines(filing)
+
+
+def _filing_order(source: Mapping[str, Any]) -> tuple[str, str]:
+    return str(source["filing_date"]), source["accession_number"]
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _filing_lines(filing: Mapping[str, Any]) -> Iterator[str]:
+    yield ""
+    filer = filing["filer_name"] or filing["cik"]
+    yield f"{filing['form']} of {filer}, filed {filing['filing_date']}, {filing['accession_number']}"
+    yield from (f"  {filing[name]}" for name in ("source_url", "index_url") if filing.get(name))
+
+
+def _fact_lines(fact: Mapping[str, Any]) -> Iterator[str]:
+    if fact["metric"] is not None:
+        yield from _figure_lines(fact)
+    elif fact["cusip"] is not None:
+        yield _holding_line(fact)
+    else:
+        yield f"  {fact['source_id']} is not in the warehouse"
+
+
+def _figure_lines(fact: Mapping[str, Any]) -> Iterator[str]:
+    basis = "" if fact["basis"] == "as_reported" else f" ({fact['basis']})"
+    yield (
+        f"  {fact['metric']}{basis} of {fact['series_id']}, {fact['period_start']} to {fact['period_end']}: "
+        f"{_number(fact['value'])} {fact['unit']}"
+    )
+    yield f"    {fact['concept']}{_dimensions(fact['dimensions'])}"
+    if fact["correction"]:
+        yield f"    corrected: {fact['correction']}"
+
+
+def _dimensions(canonical: str) -> str:
+    if canonical == _NO_DIMENSIONS:
+        return ""
+    said: Iterable[tuple[str, Any]] = json.loads(canonical).items()
+    return " where " + ", ".join(f"{axis} = {_member(member)}" for axis, member in said)
+
+
+def _member(member: object) -> str:
+    return str(member.get("typed")) if isinstance(member, Mapping) else str(member)
+
+
+def _holding_line(row: Mapping[str, Any]) -> str:
+    what = (row["issuer_name"], row["title_of_class"], f"CUSIP {row['cusip']}", row["put_call"])
+    unit = f" ({row['unit_as_filed']})" if row["unit_as_filed"] else ""
+    return (
+        f"  row {row['source_id'].partition('#')[2]}: {', '.join(filter(None, what))}: "
+        f"{_number(row['shares_or_principal'])} {row['shares_or_principal_type']}, "
+        f"value as filed {_number(row['value_as_filed'])}{unit}"
+    )
