@@ -55,6 +55,12 @@ def test_trap_29_continuations_follow_in_the_order_of_the_page_and_the_hidden_he
     assert page.text == "The life of servers is\nPage 12\nnow six years."
 
 
+@pytest.mark.parametrize("style", ["display:none", "color:red; display: none", "DISPLAY:NONE"])
+def test_words_that_a_reader_does_not_see_are_not_read(style: str) -> None:
+    page = inline(f'<p>The life of servers is</p><p style="{style}">not</p><p>six years.</p>')
+    assert page.text == "The life of servers is\nsix years."
+
+
 @pytest.mark.parametrize("road", [inline, html])
 def test_the_line_ends_of_a_source_are_blanks_and_its_entities_are_read(road: object) -> None:
     assert callable(road)

@@ -19,11 +19,11 @@ from flows.edgar.verify import verify_submission
 from flows.sample.render import Part, Rendered, render_filing, render_sample
 from flows.sample.render_xbrl import inline_document, instance_document, plain_document
 from flows.sample.tables import Sample, SampleFigure, SampleFiling, read_sample
-from transforms.disclosures import raw_disclosure
 from transforms.reading.cover_13f import raw_13f_cover
 from transforms.reading.infotable_13f import raw_13f_holding
 from transforms.reading.inline_xbrl import read_inline
 from transforms.reading.prose import read_prose
+from transforms.reading.raw_disclosure import raw_disclosure
 from transforms.reading.raw_xbrl_fact import raw_xbrl_fact
 from transforms.reading.safe_xml import parse_xml
 from transforms.reading.submission import Submission, split_submission

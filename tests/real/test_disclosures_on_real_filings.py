@@ -18,9 +18,9 @@ import pytest
 from expectations import raw_disclosure as expectations
 from flows.sample.render import render_filing
 from flows.sample.tables import read_sample
-from transforms.disclosures import raw_disclosure, read_disclosures
 from transforms.reading.prose import Prose, read_prose
 from transforms.reading.prose_useful_life import ABOUT
+from transforms.reading.raw_disclosure import raw_disclosure, read_disclosures
 from transforms.reading.submission import split_submission
 from warehouse.tables import RAW_FILING
 

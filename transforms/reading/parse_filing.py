@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from transforms.disclosures import raw_disclosure
 from transforms.reading.cover_13f import raw_13f_cover
 from transforms.reading.infotable_13f import raw_13f_holding
+from transforms.reading.raw_disclosure import raw_disclosure
 from transforms.reading.raw_xbrl_fact import raw_xbrl_fact
 from transforms.reading.submission import Submission, split_submission
 from warehouse.tables import RAW_13F_COVER, RAW_13F_HOLDING, RAW_DISCLOSURE, RAW_FILING, RAW_XBRL_FACT

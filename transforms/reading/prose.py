@@ -45,7 +45,8 @@ _STYLESHEET = """
   <xsl:template match="/"><xsl:apply-templates/></xsl:template>
   <xsl:template match="{blocks}"><xsl:text>&#8233;</xsl:text><xsl:apply-templates/><xsl:text>&#8233;</xsl:text>
   </xsl:template>
-  <xsl:template match="ix0:header|ix1:header|{unseen}|*[contains(@style, 'display:none')]"/>
+  <xsl:template match="ix0:header|ix1:header|{unseen}"/>
+  <xsl:template match="*[contains(translate(@style, 'DISPLAYNOE ', 'displaynoe'), 'display:none')]"/>
 </xsl:stylesheet>"""
 
 

@@ -15,7 +15,7 @@ from transforms.reading.prose_effects import Effect, effects_by_guidance, effect
 from transforms.reading.prose_useful_life import ABOUT, LifeChange, life_changes, needs_following, speaks_of_change
 from transforms.reading.prose_words import day_of, last_day_of
 from transforms.reading.submission import Submission
-from warehouse.tables_disclosure import RAW_DISCLOSURE
+from warehouse.tables import RAW_DISCLOSURE
 
 # The reports whose prose is read; EX-13 is the annual report to shareholders, which some filers refer to.
 _READ = ("10-K", "10-Q", "EX-13")
