@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from transforms.accessions import united
 from transforms.decimals import growth_percent, percent_of
-from transforms.knowledge import Row, State, intervals, known_at
+from transforms.knowledge import Row, State, intervals, known_at, turning_points
 from transforms.periods import calendar_quarter
 
 _LABELS = {"fiscal_year": "calendar_year", "year_to_date": "calendar_year_to_date"}
 _MONEY = ("revenue_usd", "prior_revenue_usd", "operating_income_usd", "operating_income_change_usd")
 _YEAR = 4
+_FILINGS_OF_NEXT_YEAR = timedelta(days=430)
+"""How long after a fiscal year's end the filings of the next one come."""
 
 Quarters = Mapping[tuple[int, int], Sequence[Row]]
 """Rows of the quarters of one series by calendar year and quarter, one for each knowledge interval."""
@@ -29,13 +31,18 @@ def calendar_rows(rows: Sequence[Row]) -> list[State]:
     """
     first_printed = [row for row in rows if not row["is_recast"]]
     same = [row for row in first_printed if row["period_type"] in _LABELS and _is_calendar(row)]
+    recasts = [row for row in rows if row["is_recast"]]
     relabelled = [{**row, "period_type": _LABELS[row["period_type"]]} for row in same]
     own_year = {row["series_id"] for row in same}
     by_series: dict[str, dict[tuple[int, int], list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in first_printed:
         if row["period_type"] == "quarter" and row["series_id"] not in own_year:
             by_series[row["series_id"]][calendar_quarter(row["period_start"], row["period_end"])].append(row)
-    return relabelled + [row for quarters in by_series.values() for row in _added_up(quarters)]
+    return relabelled + [
+        row
+        for series_id, quarters in by_series.items()
+        for row in _added_up(quarters, [one for one in recasts if one["series_id"] == series_id])
+    ]
 
 
 def _is_calendar(row: Row) -> bool:
@@ -44,26 +51,27 @@ def _is_calendar(row: Row) -> bool:
     return starts and (whole or row["period_type"] == "year_to_date")
 
 
-def _added_up(quarters: Quarters) -> Iterator[State]:
+def _added_up(quarters: Quarters, recasts: Sequence[Row]) -> Iterator[State]:
     for year in sorted({year for year, _ in quarters}):
         for count in range(1, _YEAR + 1):
             keys = [(year, quarter) for quarter in range(1, count + 1)]
             if all(key in quarters for key in keys):
-                yield from _period_rows(quarters, keys)
+                yield from _period_rows(quarters, keys, recasts)
 
 
-def _period_rows(quarters: Quarters, keys: Sequence[tuple[int, int]]) -> list[State]:
+def _period_rows(quarters: Quarters, keys: Sequence[tuple[int, int]], recasts: Sequence[Row]) -> list[State]:
     said = [row for key in keys for row in quarters[key]]
-    times = sorted({time for row in said for time in (row["known_from"], row["known_to"]) if time})
-    return intervals([(time, _state(quarters, keys, time)) for time in times])
+    return intervals([(time, _state(quarters, keys, recasts, time)) for time in turning_points(said, recasts)])
 
 
-def _state(quarters: Quarters, keys: Sequence[tuple[int, int]], moment: datetime) -> State | None:
+def _state(
+    quarters: Quarters, keys: Sequence[tuple[int, int]], recasts: Sequence[Row], moment: datetime
+) -> State | None:
     """The calendar period as known at ``moment``; None while one of its quarters is not."""
     known = [row for key in keys for row in known_at(quarters[key], moment)[-1:]]
     if len(known) < len(keys):
         return None
-    reason = _missing(known) or _mixed(quarters, keys, known, moment)
+    reason = _missing(known) or _mixed(known, [*recasts, *_recast_comparatives(quarters, keys, known, moment)], moment)
     sums = {name: None if reason else _sum(known, name) for name in _MONEY}
     growth = growth_percent(sums["revenue_usd"], sums["prior_revenue_usd"])
     return {
@@ -95,21 +103,30 @@ def _missing(known: Sequence[Row]) -> str | None:
     return f"revenue_usd: the quarter to {', '.join(empty)} is not known" if empty else None
 
 
-def _mixed(quarters: Quarters, keys: Sequence[tuple[int, int]], known: Sequence[Row], moment: datetime) -> str | None:
-    """Why the quarters are not of one vintage: those of the later fiscal year have the earlier one recast."""
-    fiscal_years = sorted({row["fiscal_year"] for row in known})
-    if len(fiscal_years) < 2:
+def _mixed(known: Sequence[Row], recasts: Sequence[Row], moment: datetime) -> str | None:
+    """Why the quarters are not of one vintage: filings of the later fiscal year recast the earlier one."""
+    first, last = known[0]["fiscal_year"], known[-1]["fiscal_year"]
+    if first == last:
         return None
-    for (year, quarter), row in zip(keys, known, strict=True):
-        before = known_at(quarters.get((year - 1, quarter), ()), moment)[-1:]
-        if row["fiscal_year"] != fiscal_years[-1] or not before or row["prior_revenue_usd"] is None:
-            continue
-        if row["prior_revenue_usd"] != before[0]["revenue_usd"]:
+    ends = max(row["period_end"] for row in known if row["fiscal_year"] == first)
+    for recast in recasts:
+        by_then = recast["known_from"] <= moment and recast["known_from"].date() <= ends + _FILINGS_OF_NEXT_YEAR
+        if recast["fiscal_year"] == first and by_then:
             return (
-                f"revenue_usd: the filings of fiscal {fiscal_years[-1]} recast the year before, so its quarters and "
-                f"those of fiscal {fiscal_years[0]} are of two vintages"
+                f"revenue_usd: the filings of fiscal {last} recast the year before, so its quarters and those of "
+                f"fiscal {first} are of two vintages"
             )
     return None
+
+
+def _recast_comparatives(
+    quarters: Quarters, keys: Sequence[tuple[int, int]], known: Sequence[Row], moment: datetime
+) -> Iterator[Row]:
+    """Quarters a year before of which the quarter's own filing prints another revenue than they did."""
+    for (year, quarter), row in zip(keys, known, strict=True):
+        for before in known_at(quarters.get((year - 1, quarter), ()), moment)[-1:]:
+            if row["prior_revenue_usd"] not in (None, before["revenue_usd"]):
+                yield {**before, "known_from": row["known_from"]}
 
 
 def _reasons(sums: Mapping[str, Decimal | None], growth: Decimal | None) -> str | None:

@@ -16,6 +16,8 @@ from transforms.figures import figures, growth_pairs
 from transforms.knowledge import Known, State, grouped, intervals, moments, visible
 
 GROSS, NET = "gross_cash", "net_of_proceeds"
+COLUMN_OF_BASIS = {GROSS: "capex_gross_usd", NET: "capex_net_usd"}
+"""Where a capex mart holds capex on a basis, the best first."""
 _AS_REPORTED = "as_reported"
 _OF_A_SEGMENT = ("segment_property_additions", "segment_depreciation")
 """What a company's row says of its cloud segment: of AWS."""
@@ -162,4 +164,4 @@ def _why_missing(column: str, row: Mapping[str, Any], figure: Known | None, sile
         return "no line of proceeds that the rules know"
     if silence and silence.reason and column in ("capex_gross_usd", "capex_net_usd"):
         return silence.reason
-    return "not tagged, for this period, with a concept that the rules know"
+    return "no one figure in dollars, for this period, of a concept that the rules know"

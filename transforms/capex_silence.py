@@ -66,5 +66,5 @@ def _silence(filing: Mapping[str, Any]) -> Known:
         concept="",
         measured="consolidated",
         is_derived=False,
-        reason=f"the {filing['form']} {filing['accession_number']} tags no capex that a rule of concepts.toml knows",
+        reason=f"the {filing['form']} {filing['accession_number']} tags no capex in dollars that a rule knows",
     )

@@ -18,6 +18,7 @@ FIGURE_KEY = ("accession_number", "cik", "series_id", "metric", "basis", "period
 # Annual reports print up to eleven years (selected data, five-year tables); none goes back twenty.
 _OLDEST_YEARS = 20
 _FARTHEST_YEARS_ON = 2
+_CURRENCY = "^[A-Z]{3}$"
 _UNSTATED = -15
 """Decimals of a fact that states none: it never outranks one that does, and contradicts nothing."""
 _RULE_KEY = (
@@ -51,7 +52,7 @@ def core_observation(raw_xbrl_fact: pl.DataFrame, raw_filing: pl.DataFrame, rule
     has wins, the most precise duplicate too. Raises CorrectionError.
     """
     fates = fact_fates(raw_xbrl_fact, raw_filing, rules)
-    used = _with_payments_positive(fates.filter(pl.col("fate") == "used"))
+    used = _with_signs_turned(fates.filter(pl.col("fate") == "used"))
     anchors = year_end_anchors(used)
     labelled = with_fiscal_labels(used, anchors, "period_end", "fiscal_year", "fiscal_quarter")
     labelled = with_fiscal_labels(labelled, anchors, "reported_to", "filing_fiscal_year", "_quarter")
@@ -62,11 +63,10 @@ def core_observation(raw_xbrl_fact: pl.DataFrame, raw_filing: pl.DataFrame, rule
     )
 
 
-def _with_payments_positive(used: pl.DataFrame) -> pl.DataFrame:
-    """Payments for property tagged as negative turned round, and said so: early filers took the sign from the page."""
-    is_payment = pl.col("concept").str.contains(r":(?:PaymentsToAcquire|PaymentsFor(?:Capital|Purchase)|Purchases?Of)")
-    wrong = (pl.col("metric") == "capex") & is_payment & (pl.col("value_number") < 0)
-    said = pl.format("as filed {}: a payment tagged as negative, its sign turned", "value_number")
+def _with_signs_turned(used: pl.DataFrame) -> pl.DataFrame:
+    """What a rule says is never negative and a filer tags so, turned round, and said so."""
+    wrong = pl.col("never_negative") & (pl.col("value_number") < 0)
+    said = pl.format("as filed {}: never negative, its sign turned", "value_number")
     return used.with_columns(
         value_number=pl.when(wrong).then(-pl.col("value_number")).otherwise("value_number"),
         correction=pl.when(wrong).then(said).otherwise("correction"),
@@ -82,10 +82,15 @@ def fact_fates(raw_xbrl_fact: pl.DataFrame, raw_filing: pl.DataFrame, rules: Con
     wanted = _matched_to_rules(raw_xbrl_fact, raw_filing, rules).with_columns(period_type=period_type())
     judged = wanted.with_columns(fate=_fate_alone())
     candidates = _most_precise(judged.filter(pl.col("fate").is_null()))
+    foreign = judged.filter((pl.col("fate") == "other_unit") & pl.col("unit").str.contains(_CURRENCY))
+    in_place = foreign.group_by(FIGURE_KEY).agg(_foreign_rank=pl.col("rank").min())
+    candidates = candidates.join(in_place, on=FIGURE_KEY, how="left", nulls_equal=True)
+    # A tag that the filer states in another currency is not to be stood for by the next in rank.
+    yields = (pl.col("rank") > pl.col("_foreign_rank")).fill_null(False)
     chosen = candidates.with_columns(
         fate=pl.when(pl.col("is_contradicted"))
         .then(pl.lit("contradicted"))
-        .when((pl.col("rank") == pl.col("rank").min().over(FIGURE_KEY)) & pl.col("is_most_precise"))
+        .when((pl.col("rank") == pl.col("rank").min().over(FIGURE_KEY)) & pl.col("is_most_precise") & ~yields)
         .then(pl.lit("used"))
         .otherwise(pl.lit("outranked"))
     ).select(judged.columns)

@@ -11,8 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from importlib import resources
 from typing import Annotated
 
 import polars as pl
@@ -74,12 +72,6 @@ def parse_corrections(text: str, file_name: str = "corrections.toml") -> tuple[C
     if twice:
         raise CorrectionError(f"{file_name}: {twice[0]}: corrected twice; keep one entry")
     return found
-
-
-@cache
-def corrections() -> tuple[Correction, ...]:
-    """The packaged corrections."""
-    return parse_corrections(resources.files("transforms").joinpath("corrections.toml").read_text(encoding="utf-8"))
 
 
 def corrected(

@@ -80,6 +80,11 @@ def known_at(rows: Iterable[Row], moment: datetime) -> list[Row]:
     ]
 
 
+def turning_points(*groups: Iterable[Row]) -> list[datetime]:
+    """Every moment at which one of the mart rows begins or ends to be what is known."""
+    return sorted({time for rows in groups for row in rows for time in (row["known_from"], row["known_to"]) if time})
+
+
 def moments(*groups: Iterable[Known]) -> list[datetime]:
     """Every moment at which one of the figures became known."""
     return sorted({figure.known_from for group in groups for figure in group})

@@ -16,6 +16,7 @@ from transforms.knowledge import Row, State, known_at
 from warehouse.tables import MART_ARTICLE_CHECK
 
 _OWN_HISTORY = "capex_to_revenue_pct"
+_OF_AN_ERA = "mean_growth_pct"
 
 
 class _Answer(NamedTuple):
@@ -122,11 +123,18 @@ def _explained(claim: Claim, rows: Sequence[Row], then: Row | None, now: Row | N
     if claim.newest:
         taken = [f"{when} {claim.period} {row[claim.newest]}" for when, row in (("then", then), ("now", now)) if row]
         sentences += [f"{', '.join(taken).capitalize()}."] if taken else []
+    if claim.column == _OF_AN_ERA:
+        sentences += [_years(when, row) for when, row in (("Then", then), ("Now", now)) if row]
     if claim.column == _OWN_HISTORY and now:
         sentences += _history(claim, rows, now)
     if now and "companies_matched" in now:
         sentences.append(_coverage(now))
     return sentences
+
+
+def _years(when: str, era: Row) -> str:
+    first, last = era["era"].split("-")
+    return f"{when} {era['years_counted']} of {int(last) - int(first) + 1} years: {era['yearly_growth_pct']}."
 
 
 def _coverage(panel: Row) -> str:

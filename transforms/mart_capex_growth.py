@@ -10,16 +10,18 @@ from decimal import Decimal
 import polars as pl
 
 from transforms.accessions import united
+from transforms.capex_rows import COLUMN_OF_BASIS
 from transforms.decimals import compound_growth_percent, percent_of
-from transforms.knowledge import Row, State, intervals, known_at
+from transforms.knowledge import Row, State, intervals, known_at, turning_points
+from transforms.panel_member import PANEL_NAMES
+from transforms.periods import YEAR_DAYS
 from warehouse.tables import MART_CAPEX_GROWTH
 
 YEARS = 5
 LEAST_COVERAGE_PCT = Decimal(50)
 """A panel is marked, and warned of, where fewer companies are known or less of their capex is matched."""
 
-PANEL_NAMES = {"technology": "Technology", "tmt": "Technology, Media and Telecom"}
-_BASES = {"gross_cash": "capex_gross_usd", "net_of_proceeds": "capex_net_usd"}
+_SLACK_DAYS = 16
 _OF_GROWTH = "five_year_growth_pct: "
 
 Years = Mapping[int, Sequence[Row]]
@@ -51,14 +53,10 @@ def _by_company(annual: pl.DataFrame) -> dict[str, dict[int, list[Row]]]:
     return companies
 
 
-def _times(*groups: Iterable[Row]) -> list[datetime]:
-    return sorted({time for rows in groups for row in rows for time in (row["known_from"], row["known_to"]) if time})
-
-
 def _company_rows(years: Years, breaks: Mapping[int, str]) -> Iterator[State]:
     for year, said in years.items():
         base = years.get(year - YEARS, ())
-        yield from intervals([(time, _company(said, base, year, breaks, time)) for time in _times(said, base)])
+        yield from intervals([(time, _company(said, base, year, breaks, time)) for time in turning_points(said, base)])
 
 
 def _company(
@@ -70,6 +68,8 @@ def _company(
         return None
     basis, capex, base_capex = _on_one_basis(now[0], before[0] if before else {})
     reason = _why_unmatched(now[0], base_capex, year, breaks)
+    if before and not reason and not _five_years_apart(before[0], now[0]):
+        base_capex, reason = None, f"the years end {before[0]['period_end']} and {now[0]['period_end']}: not five apart"
     rows = [*now, *before]
     return {
         "scope": "company",
@@ -87,9 +87,15 @@ def _company(
     }
 
 
+def _five_years_apart(before: Row, now: Row) -> bool:
+    """Whether two years end so: after a change of fiscal year they may stand five calendar years apart and be fewer."""
+    days: int = (now["period_end"] - before["period_end"]).days
+    return abs(days - YEARS * YEAR_DAYS) <= _SLACK_DAYS
+
+
 def _on_one_basis(now: Row, before: Row) -> tuple[str | None, Decimal | None, Decimal | None]:
     """Capex of both years on the best basis that both have; else the year's own with nothing to hold it against."""
-    for basis, column in _BASES.items():
+    for basis, column in COLUMN_OF_BASIS.items():
         if now[column] is not None and before.get(column) is not None:
             return basis, now[column], before[column]
     return now["capex_basis"], now["capex_usd"], None
@@ -114,7 +120,7 @@ def _panel_rows(panel: str, company_rows: Sequence[Row], panel_member: pl.DataFr
     for year, said in sorted(by_year.items()):
         belonging = [member for member in members if _belongs(member, year)]
         theirs = {member["cik"]: said.get(member["cik"], []) for member in belonging}
-        times = _times(*theirs.values())
+        times = turning_points(*theirs.values())
         yield from intervals([(time, _panel(panel, belonging, theirs, year, time)) for time in times])
 
 
@@ -143,7 +149,7 @@ def _panel(
         "base_year": year - YEARS,
         "capex_usd": capex,
         "base_capex_usd": base,
-        "capex_basis": bases.pop() if len(bases) == 1 else None,
+        "capex_basis": next(iter(bases)) if len(bases) == 1 else None,
         "five_year_growth_pct": compound_growth_percent(capex, base, YEARS),
         "companies_in_panel": len(members),
         "companies_known": with_capex,
@@ -152,10 +158,17 @@ def _panel(
         "matched_share_pct": share,
         "is_low_coverage": _is_low(with_capex, len(members), share),
         "companies_left_out": "; ".join(_left_out(members, known, early, year)) or None,
-        "null_reason": None if matched else f"{_OF_GROWTH}no company of the panel is matched",
-        "accession_numbers": united(row["accession_numbers"] for row in matched or known.values()),
-        "source_ids": united(row["source_ids"] for row in matched or known.values()) or None,
+        "null_reason": _panel_reason(matched, bases),
+        "accession_numbers": united(row["accession_numbers"] for row in known.values()),
+        "source_ids": united(row["source_ids"] for row in known.values()) or None,
     }
+
+
+def _panel_reason(matched: Sequence[Row], bases: set[str]) -> str | None:
+    if not matched:
+        return f"{_OF_GROWTH}no company of the panel is matched"
+    mixed = len(bases) > 1
+    return "capex_basis: gross_cash of some companies, net_of_proceeds of others" if mixed else None
 
 
 def _total(rows: Iterable[Row], column: str) -> Decimal | None:

@@ -9,8 +9,9 @@ from datetime import date, datetime
 import polars as pl
 
 from transforms.accessions import united
+from transforms.capex_rows import COLUMN_OF_BASIS
 from transforms.decimals import difference, growth_percent, percent_of
-from transforms.knowledge import Row, State, intervals, known_at
+from transforms.knowledge import Row, State, intervals, known_at, turning_points
 from transforms.periods import is_a_year_before
 from warehouse.tables import MART_CAPEX_PAYBACK
 
@@ -23,7 +24,6 @@ _OF_THE_COMPANY = (
     *("capex_usd", "capex_basis", "capex_growth_pct", "segment_additions_usd", "segment_depreciation_usd"),
     "depreciation_usd",
 )
-_BASES = {"gross_cash": "capex_gross_usd", "net_of_proceeds": "capex_net_usd"}
 
 Spans = Mapping[tuple[date, date], Sequence[Row]]
 """Rows of one company's capex mart by first and last day, one for each knowledge interval."""
@@ -59,8 +59,7 @@ def _rows(cloud: Sequence[Row], spans: Spans) -> Iterator[State]:
     span = (cloud[0]["period_start"], cloud[0]["period_end"])
     company = spans.get(span, ())
     before = [row for other, rows in spans.items() if is_a_year_before(other, span) for row in rows]
-    said = [*cloud, *company, *before]
-    times = sorted({time for row in said for time in (row["known_from"], row["known_to"]) if time})
+    times = turning_points(cloud, company, before)
     yield from intervals([(time, _state(cloud, company, before, time)) for time in times])
 
 
@@ -88,7 +87,7 @@ def _against_the_year_before(own: Row, earlier: Row) -> State:
     # Where the filer turned to another line, the two years' depreciation is not one thing.
     same_line = own.get("depreciation_concept") == earlier.get("depreciation_concept")
     return {
-        "prior_year_capex_usd": earlier.get(_BASES.get(own.get("capex_basis") or "", "")),
+        "prior_year_capex_usd": earlier.get(COLUMN_OF_BASIS.get(own.get("capex_basis") or "", "")),
         "depreciation_to_revenue_pct": percent_of(depreciation, own.get("revenue_usd")),
         "depreciation_growth_pct": growth_percent(depreciation, earlier.get("depreciation_usd")) if same_line else None,
     }

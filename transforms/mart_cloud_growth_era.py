@@ -9,7 +9,7 @@ import polars as pl
 
 from transforms.accessions import united
 from transforms.decimals import mean
-from transforms.knowledge import Row, State, intervals, known_at
+from transforms.knowledge import Row, State, intervals, known_at, turning_points
 from transforms.rules import Series
 from warehouse.tables import MART_CLOUD_GROWTH_ERA
 
@@ -37,7 +37,7 @@ def mart_cloud_growth_era(mart_cloud_growth: pl.DataFrame, series: Sequence[Seri
 
 
 def _era_rows(growths: Sequence[Row], first_year: int, last_year: int) -> list[State]:
-    times = sorted({time for row in growths for time in (row["known_from"], row["known_to"]) if time})
+    times = turning_points(growths)
     return intervals([(time, _state(known_at(growths, time), first_year, last_year)) for time in times])
 
 

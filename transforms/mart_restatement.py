@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +17,7 @@ from transforms.knowledge import Row, State
 from warehouse.tables import MART_RESTATEMENT
 
 _FIGURE = ("cik", "series_id", "metric", "basis", "period_start", "period_end")
+_INTEGER = re.compile(r"[+-]?\d{1,3}", re.ASCII)
 _FORGIVEN = Fraction(3, 1000)
 """How far shares may lie from a round factor: both figures are rounded."""
 _MOST_PARTS, _FRACTIONS_BELOW = 4, 5
@@ -62,9 +64,8 @@ def _differs(earlier: Row, later: Row) -> bool:
 
 def _step(decimals: str | None) -> Decimal:
     """The unit that a value is rounded to: a million for -6; nothing where it is exact or the filing does not say."""
-    if decimals is None or decimals == "INF":
-        return Decimal(0)
-    return Decimal(1).scaleb(-int(decimals))
+    stated = _INTEGER.fullmatch(decimals or "")
+    return Decimal(1).scaleb(-int(stated[0])) if stated else Decimal(0)
 
 
 def _change(earlier: Row, later: Row, companies: Mapping[str, str]) -> State:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from warehouse.tables_dim import PANEL_BREAK, PANEL_MEMBER
+from warehouse.tables import PANEL_BREAK, PANEL_MEMBER
 
 TECHNOLOGY, TMT = "technology", "tmt"
+PANEL_NAMES = {TECHNOLOGY: "Technology", TMT: "Technology, Media and Telecom"}
 
 BREAKS = pl.Schema({"cik": pl.String(), "company": pl.String(), "break_year": pl.Int64(), "why_broken": pl.String()})
 """Schema of the breaks of the watch list, one row each."""

@@ -92,11 +92,15 @@ def fiscal_year_of(year_end: date) -> int:
 
 
 def calendar_labels() -> tuple[pl.Expr, pl.Expr]:
-    """Calendar year and quarter of a period's midpoint.
+    """Calendar year and quarter of a period's midpoint, of a year the day a week before it.
 
-    SEC's own frames put NVIDIA's quarter to 2025-04-27 into the first calendar quarter; so does the midpoint.
+    The week keeps a year that ends on the Friday nearest 30 June in one place, whichever side of the new year its
+    middle falls. SEC's own frames put NVIDIA's quarter to 2025-04-27 into the first calendar quarter; so does the
+    midpoint.
     """
-    midpoint = pl.col("period_start") + (pl.col("period_end") - pl.col("period_start")) / 2
+    length = pl.col("period_end") - pl.col("period_start")
+    is_year = length.dt.total_days() >= PERIOD_BANDS["fiscal_year"][0] - 1
+    midpoint = pl.col("period_start") + length / 2 - pl.when(is_year).then(_FIRST_WEEK).otherwise(pl.duration(days=0))
     return (
         midpoint.dt.year().cast(pl.Int64).alias("calendar_year"),
         midpoint.dt.quarter().cast(pl.Int64).alias("calendar_quarter"),
@@ -111,7 +115,7 @@ def has_extra_week() -> pl.Expr:
 
 
 def calendar_quarter(period_start: date, period_end: date) -> tuple[int, int]:
-    """Calendar year and quarter of a period's midpoint, for one period: as ``calendar_labels`` has it for columns."""
+    """Calendar year and quarter of the midpoint of one period, shorter than a year, as ``calendar_labels`` has them."""
     midpoint = period_start + (period_end - period_start) / 2
     return midpoint.year, (midpoint.month + 2) // 3
 

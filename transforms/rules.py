@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from transforms.corrections import Correction, corrections
+from transforms.corrections import Correction, parse_corrections
 from transforms.dimensions import canonical_dimensions
 
 Cik = Annotated[str, Field(pattern=r"^\d{10}$")]
@@ -38,6 +38,7 @@ RULE_SCHEMA = pl.Schema(
         "filed_before": pl.Date(),
         "beside": pl.String(),
         "without": pl.String(),
+        "never_negative": pl.Boolean(),
     }
 )
 
@@ -75,6 +76,7 @@ class Rule(_Strict):
     filed_before: date = date.max
     beside: Concept | None = None
     without: Concept | None = None
+    never_negative: bool = False
     reason: str = ""
     filing: Accession | None = None
 
@@ -122,13 +124,14 @@ def parse_concept_rules(text: str, file_name: str = "concepts.toml") -> ConceptR
 
 def concept_rules() -> ConceptRules:
     """The packaged rules and corrections."""
-    return replace(parse_concept_rules(rule_text()), corrections=corrections())
+    known_errors = parse_corrections(rule_text("corrections.toml"))
+    return replace(parse_concept_rules(rule_text("concepts.toml")), corrections=known_errors)
 
 
 @cache
-def rule_text() -> str:
-    """The packaged rule file as it stands: part of what a release's content depends on."""
-    return resources.files("transforms").joinpath("concepts.toml").read_text(encoding="utf-8")
+def rule_text(file_name: str) -> str:
+    """A packaged rule file as it stands."""
+    return resources.files("transforms").joinpath(file_name).read_text(encoding="utf-8")
 
 
 def _rows(rules: Iterable[Rule]) -> Iterator[tuple[Any, ...]]:
@@ -150,6 +153,7 @@ def _rows(rules: Iterable[Rule]) -> Iterator[tuple[Any, ...]]:
                     rule.filed_before,
                     rule.beside,
                     rule.without,
+                    rule.never_negative,
                 )
 
 

@@ -35,7 +35,12 @@ PERIOD_COLUMNS: dict[str, Column] = {
         maximum=2100,
     ),
     "fiscal_quarter": Column(ColumnType.INTEGER, "Fiscal quarter the period ends with, 1 to 4.", minimum=1, maximum=4),
-    "calendar_year": Column(ColumnType.INTEGER, "Calendar year of the period's midpoint.", minimum=1980, maximum=2100),
+    "calendar_year": Column(
+        ColumnType.INTEGER,
+        "Calendar year of the period's midpoint, of a year that of the day a week before it.",
+        minimum=1980,
+        maximum=2100,
+    ),
     "calendar_quarter": Column(ColumnType.INTEGER, "Calendar quarter of the period's midpoint.", minimum=1, maximum=4),
     "filing_fiscal_year": Column(
         ColumnType.INTEGER,

@@ -37,8 +37,8 @@ def test_the_tables_of_the_readme_are_what_the_command_prints(sample_run: Ran, n
 
 
 def test_the_explanation_in_the_readme_is_what_the_command_prints(sample_run: Ran) -> None:
-    (command,) = re.findall(r"^\$ bubblewatch (explain .*)$", README, re.MULTILINE)
-    printed = bubblewatch(*command.split(), "--data-dir", sample_run.data_dir).stdout
+    (command,) = re.findall(r"^\$ .venv/bin/bubblewatch (explain .* --data-dir) .demo$", README, re.MULTILINE)
+    printed = bubblewatch(*command.split(), sample_run.data_dir).stdout
     assert printed.rstrip() in README
 
 

@@ -142,8 +142,11 @@ def test_trap_14_the_recast_of_august_2024_leaves_that_calendar_year_null_with_t
 
 
 def test_trap_14_without_a_recast_the_same_quarters_add_up() -> None:
-    agreed = FISCAL_2024.replace("24,259M", "20,013M").replace("25,880M", "21,525M")
-    found = made(FISCAL_2025 + agreed.strip("\n")).filter(pl.col("calendar_year") == 2024)
+    as_before = {"20,013M": "24,259M", "21,525M": "25,880M", "22,141M": "26,708M", "63,679M": "76,847M"}
+    agreed = FISCAL_2025.replace("87,464M ", "105,362M")
+    for recast, printed in as_before.items():
+        agreed = agreed.replace(recast, printed)
+    found = made(agreed + FISCAL_2024.strip("\n")).filter(pl.col("calendar_year") == 2024)
     year = found.filter(pl.col("period_type") == "calendar_year")
     # 26,708 + (105,362 - 76,847) + 24,092 + 25,544
     assert_table(
@@ -153,6 +156,16 @@ def test_trap_14_without_a_recast_the_same_quarters_add_up() -> None:
         104,859M
         """,
     )
+
+
+def test_trap_14_a_recast_is_known_by_any_period_that_it_touches() -> None:
+    """Without the first two 10-Qs of fiscal 2024, its nine months and year still say that fiscal 2025 recasts it."""
+    lines = [line for line in FISCAL_2024.splitlines() if not line.strip().startswith(("24-Q1", "24-Q2"))]
+    assert len(lines) < len(FISCAL_2024.splitlines())
+    found = made(FISCAL_2025 + "\n".join(lines).strip("\n")).filter(pl.col("calendar_year") == 2024)
+    year = found.filter((pl.col("period_type") == "calendar_year") & pl.col("known_to").is_null())
+    assert year["revenue_usd"].to_list() == [None]
+    assert "recast the year before" in year["null_reason"].item()
 
 
 def test_a_quarter_that_could_not_be_derived_leaves_the_year_null_and_is_named() -> None:

@@ -18,7 +18,7 @@ IBM_2024 = f"""
     filing                cik    form  period_of_report  known_from
     0000051143-25-000015  {IBM}  10-K  2024-12-31        2025-02-25 16:42
     """
-WHY = "the 10-K 0000051143-25-000015 tags no capex that a rule of concepts.toml knows"
+WHY = "the 10-K 0000051143-25-000015 tags no capex in dollars that a rule knows"
 
 
 def made(headers: str, core_observation: pl.DataFrame = NOTHING) -> pl.DataFrame:
@@ -40,7 +40,7 @@ def test_a_report_without_capex_is_a_row_of_nulls_with_the_reason() -> None:
     assert found["source_ids"].item() is None, "no fact was read"
     reasons = found["null_reason"].item().split("; ")
     assert reasons[:2] == [f"capex_gross_usd: {WHY}", f"capex_net_usd: {WHY}"]
-    assert "revenue_usd: not tagged, for this period, with a concept that the rules know" in reasons
+    assert "revenue_usd: no one figure in dollars, for this period, of a concept that the rules know" in reasons
 
 
 def capex_of_2024(known_from: str, filing: str = "0000051143-26-000010") -> pl.DataFrame:

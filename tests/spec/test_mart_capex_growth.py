@@ -201,7 +201,7 @@ def test_less_than_half_of_the_capex_matched_is_low_coverage() -> None:
         panel(made(no_base)).filter(pl.col("known_to").is_null()),
         """
         matched  matched_share  is_low  filings         companies_left_out
-        1        34.5844        yes     23-013, 26-003  Amazon (capex of 2020 is not known on the same basis)
+        1        34.5844        yes     23-013, 26-003, 26-004  Amazon (capex of 2020 is not known on the same basis)
         """,
     )
 
@@ -290,3 +290,62 @@ def test_the_mean_of_a_panel_is_weighted_by_capex_not_a_mean_of_growths() -> Non
     assert of_panel == compound_growth_percent(now, base, 5)
     growths = company(made(TWO))["five_year_growth_pct"].to_list()
     assert of_panel != sum(growths) / len(growths)
+
+
+# A year that ends on the Friday nearest 30 June, as Western Digital's and Seagate's do; the amounts are invented.
+FRIDAYS = """
+    company  period_start  period_end  gross   net  known_from  filings
+    Oracle   2015-07-04    2016-07-01  400M    -    2016-08-29  16-001
+    Oracle   2016-07-02    2017-06-30  500M    -    2017-08-29  17-001
+    Oracle   2019-06-29    2020-07-03  800M    -    2020-08-29  20-001
+    Oracle   2020-07-04    2021-07-02  1,000M  -    2021-08-29  21-001
+    Oracle   2021-07-03    2022-07-01  1,100M  -    2022-08-29  22-001
+    """
+
+
+def test_trap_09_a_year_ending_on_the_friday_nearest_june_30_keeps_its_place() -> None:
+    """The middle of fiscal 2021 is 1 January 2021, that of its neighbours 31 December: each has a year of its own."""
+    found = made(FRIDAYS).filter(pl.col("scope") == "company")
+    assert_table(
+        found,
+        """
+        calendar_year  capex_usd  base_capex  five_years  filings
+        2015           400M       -           -           16-001
+        2016           500M       -           -           17-001
+        2019           800M       -           -           20-001
+        2020           1,000M     400M        20.1124     16-001, 21-001
+        2021           1,100M     500M        17.0805     17-001, 22-001
+        """,
+    )
+
+
+def test_trap_09_years_that_do_not_end_five_years_apart_are_not_compared() -> None:
+    """A calendar year against one to June: a change of fiscal year lies between, and the distance is 5.5 years."""
+    moved = (
+        FRIDAYS.split("\n", 2)[1]
+        + """
+    Oracle   2017-01-01    2017-12-31  500M    -    2018-02-01  18-001
+    Oracle   2022-07-02    2023-06-30  1,000M  -    2023-08-29  23-001
+    """
+    )
+    assert_table(
+        company(made(moved), 2022),
+        """
+        capex_usd  base_capex  five_years  null_reason
+        1,000M     -           -           @@
+        """.replace("@@", "five_year_growth_pct: the years end 2017-12-31 and 2023-06-30: not five apart"),
+    )
+
+
+def test_a_panel_names_the_sources_of_every_company_that_is_known() -> None:
+    """What is not matched is part of panel_capex_usd, and so of where the row comes from."""
+    newcomer = TWO.rstrip() + "\n    Oracle   2025-01-01    2025-12-31  21,215M   -         2026-02-01  26-009\n"
+    found = panel(made(newcomer, (*EVERYBODY, ("Oracle", 2024, None)))).filter(pl.col("known_to").is_null())
+    assert found["companies_matched"].item() == 2
+    assert "26-009" in found["accession_numbers"].item()
+
+
+def test_a_panel_of_two_bases_says_so() -> None:
+    found = panel(made(TWO)).filter(pl.col("known_to").is_null())
+    assert found["capex_basis"].item() is None
+    assert found["null_reason"].item() == "capex_basis: gross_cash of some companies, net_of_proceeds of others"

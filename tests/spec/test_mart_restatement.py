@@ -287,3 +287,9 @@ def test_neighbouring_periods_and_metrics_do_not_run_into_each_other() -> None:
 
 def test_no_observations_are_no_changes() -> None:
     assert made(CORE_OBSERVATION.schema.to_frame()).is_empty()
+
+
+@pytest.mark.parametrize("decimals", ["-6.0", "x", "''"])
+def test_decimals_that_are_no_number_are_taken_as_unstated(decimals: str) -> None:
+    table = ROUNDED.replace("-3 ", decimals.ljust(3)).replace("163M   ", "164M   ")
+    assert made(observations(table)).height == 1

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from spec_tables import AMAZON, META, NVIDIA
 
+from transforms.article_claims import ARTICLE_SERIES
 from transforms.rules import RulesError, concept_rules, parse_concept_rules, rule_text
 from warehouse.columns_mart import FIGURE_COLUMNS
 
@@ -42,7 +43,7 @@ def test_trap_15_16_azure_has_no_dollar_rule_and_the_segment_is_not_called_azure
     names = {(one.id, one.name) for one in concept_rules().series}
     assert ("microsoft_intelligent_cloud", "Intelligent Cloud") in names
     assert not any("azure" in word.lower() for pair in names for word in pair)
-    assert "AzureMember" not in rule_text()
+    assert "AzureMember" not in rule_text("concepts.toml")
 
 
 def test_trap_17_google_cloud_is_disaggregated_revenue_before_it_is_a_segment() -> None:
@@ -59,7 +60,7 @@ def test_trap_18_aws_was_never_looked_for_inside_other() -> None:
 
 
 def test_trap_21_no_rule_makes_a_dollar_of_a_customer() -> None:
-    assert "Customer" not in rule_text().replace("RevenueFromContractWithCustomer", "")
+    assert "Customer" not in rule_text("concepts.toml").replace("RevenueFromContractWithCustomer", "")
 
 
 def test_trap_16_microsofts_three_clouds_are_three_series() -> None:
@@ -170,3 +171,7 @@ def test_units_and_places_in_the_article_have_defaults() -> None:
     rules = parse_concept_rules(GENERAL + GENERAL + 'unit = "shares"\n' + SERIES)
     assert rules.table["rule_unit"].to_list() == ["USD", "shares"]
     assert [one.in_article for one in rules.series] == [False]
+
+
+def test_the_articles_series_are_those_that_its_claims_speak_of() -> None:
+    assert {one.id: one.name for one in concept_rules().series if one.in_article} == ARTICLE_SERIES
