@@ -127,6 +127,7 @@ def test_plain_documents_are_given_as_their_text() -> None:
     plain = plain_text(page.encode(), *WHERE)
     assert plain is not None
     assert plain.start_tag == '<a title="1 > 2" b=\'"\'>'
+    assert plain.text.startswith(plain.start_tag)
     assert plain.text.endswith(">Really?\n! caf\u00e9 &#160;</a>")
 
 
@@ -139,6 +140,7 @@ def test_plain_documents_are_given_as_their_text() -> None:
         "<a><b p:x='1'/></a>",
         "<a>" * 300 + "</a>" * 300,
         "<a/>more",
+        "<a/>",
         "<a>\x01</a>",
         "<a><b x='1' x='2'/></a>",
         "<a><!-- --></a>",

@@ -39,6 +39,8 @@ _CONTEXT = re.compile(
     r"<xbrli:period>\s*(?:<xbrli:startDate>([^<&]*)</xbrli:startDate>\s*<xbrli:endDate>([^<&]*)</xbrli:endDate>"
     r"|<xbrli:instant>([^<&]*)</xbrli:instant>)\s*</xbrli:period>\s*</xbrli:context>"
 )
+# What is left in the place of a context that was taken out, and how a parser names it.
+_TAKEN, _TAKEN_TAG = "<taken/>", f"{{{XHTML}}}taken"
 # The prefixes that are looked for in the text; each must mean what it usually means, and nothing else may mean it.
 _USUAL = {
     "xbrli": (XBRLI[1:-1],),
@@ -70,6 +72,10 @@ def read_resources(start_tag: str, inside: str, accession_number: str, document:
     reader = _ContextScanner(empty.nsmap)
     rest = _CONTEXT.sub(reader.take, inside)
     root = parse_xml(f"{start_tag}{rest}{end_tag}".encode(), accession_number, document)
+    if any(taken.getparent() is not root for taken in root.iter(_TAKEN_TAG)):
+        # It may have been taken out of another context or a unit, whose text it is part of.
+        reader.contexts.clear()
+        root = parse_xml(f"{start_tag}{inside}{end_tag}".encode(), accession_number, document)
     for context_id, context in read_contexts(root.iter(CONTEXT), root).items():
         keep(reader.contexts, context_id, context)
     return Resources(reader.contexts, read_units(root.iter(UNIT)), root.nsmap)
@@ -93,7 +99,7 @@ class _ContextScanner:
         self._dimensions: dict[str | None, tuple[str, int] | None] = {None: ("{}", 0)}
 
     def take(self, found: re.Match[str]) -> str:
-        """Note one context and give the empty text, or its own text where it says something unusual after all."""
+        """Note one context and give what marks its place, or its own text where it says something unusual after all."""
         context_id, scheme, identifier, segment, first, last, instant = found.groups()
         start = None if first is None else day_of(first.strip(), is_end=False)
         end = day_of((instant if first is None else last).strip(), is_end=True)
@@ -101,7 +107,7 @@ class _ContextScanner:
         if end is None or (first is not None and start is None) or dimensions is None:
             return found.group()
         keep(self.contexts, context_id, Context(entity_of(scheme, identifier), start, end, *dimensions))
-        return ""
+        return _TAKEN
 
     def _made_out(self, segment: str) -> tuple[str, int] | None:
         """The canonical dimensions and their number; None where an axis is given twice."""

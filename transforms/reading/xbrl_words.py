@@ -54,7 +54,8 @@ _BY_FIRST_LETTER = "|".join(
     f"{first}(?:{'|'.join(name[1:] for name in names)})"
     for first, names in groupby(BLOCK_ELEMENTS, key=lambda name: name[0])
 )
-BLOCK_TAG = rf"</?(?:{_BY_FIRST_LETTER})\b[^>]*>"
+# A name ends at white space, / or >: <p:x> and <td-x> are no blocks.
+BLOCK_TAG = rf"</?(?:{_BY_FIRST_LETTER})(?:>|[\s/][^>]*>)"
 """A pattern for the tags of block elements in a text."""
 INLINE_NAMESPACES = ("http://www.xbrl.org/2013/inlineXBRL", "http://www.xbrl.org/2008/inlineXBRL")
 XHTML = "http://www.w3.org/1999/xhtml"
