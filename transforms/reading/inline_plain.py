@@ -1,4 +1,4 @@
-"""A page of inline XBRL by scanning its text, without a tree: in three fifths of the time, for plain pages only.
+"""A page of inline XBRL by scanning its text, without a tree: in two thirds of the time, for plain pages only.
 
 A page is plain where ``safe_xml.plain_text`` says so and where its tags are written as every filing agent writes them;
 of 46 real annual and quarterly reports of sixteen companies all are. For any other page ``read_plain`` gives None, and
