@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -54,70 +54,61 @@ def _put(claim_id: str, cusip: str, column: str, unit: str, claim: str) -> Claim
     return Claim(claim_id, claim, unit, None, "mart_option_position", column, where, why)
 
 
+def _newest(
+    claim_id: str,
+    claim: str,
+    answer: tuple[str, str],
+    where: Mapping[str, object],
+    why: str,
+    period: str = "period_end",
+) -> Claim:
+    """A claim of no one period: ``answer`` is mart and column, in percent, of the newest by the column ``period``."""
+    words = "the year" if period == "calendar_year" else "the year to"
+    return Claim(claim_id, claim, "percent", None, *answer, where, why, period, words, _YEAR_IS_FRESH)
+
+
 def _turn(series_id: str, name: str) -> Claim:
-    return Claim(
+    newest = _newest(
         f"7 {name}",
         f"AI demand has not yet shown up as a new wave: {name}",
-        "percent",
-        None,
-        "mart_cloud_growth",
-        "growth_pct",
+        ("mart_cloud_growth", "growth_pct"),
         {"series_id": series_id, "period_type": "quarter", "is_recast": False},
         "Growth of the newest quarter over the quarter a year before: whether AI demand has shown up as a new wave.",
-        newest="period_end",
-        period="the quarter to",
-        fresh_days=_QUARTER_IS_FRESH,
     )
+    return replace(newest, period="the quarter to", fresh_days=_QUARTER_IS_FRESH)
 
 
 def _panel(panel: str, name: str) -> Claim:
-    return Claim(
+    return _newest(
         f"8 {name}",
         f"Five-year compound growth of capex is back at the height of 1999-2000, 15-20 % a year: {name}",
-        "percent",
-        None,
-        "mart_capex_growth",
-        "five_year_growth_pct",
+        ("mart_capex_growth", "five_year_growth_pct"),
         {"scope": "panel", "member_id": panel},
         "Compound growth over five years of the companies known at both ends, of the newest year in which half the "
         "panel is known and half of its capex matched. The article reads 15-20 % off a chart; the years before 2009 "
         "are not tagged.",
-        newest="calendar_year",
-        period="the year",
-        fresh_days=_YEAR_IS_FRESH,
+        period="calendar_year",
     )
 
 
 def _payback(series_id: str, name: str) -> Claim:
-    return Claim(
+    return _newest(
         f"12 {name}",
         f"AI does not make money: further cloud revenue on each dollar of capex, {name}",
-        "percent",
-        None,
-        "mart_capex_payback",
-        "incremental_revenue_to_capex_pct",
+        ("mart_capex_payback", "incremental_revenue_to_capex_pct"),
         {"series_id": series_id, "period_type": "fiscal_year"},
         "Growth of yearly cloud revenue in dollars over the whole company's capex of the same year: 25 is 25 cents a "
         "dollar. Filings do not say how much capex is for AI.",
-        newest="period_end",
-        period="the year to",
-        fresh_days=_YEAR_IS_FRESH,
     )
 
 
 def _burden(cik: str, name: str) -> Claim:
-    return Claim(
+    return _newest(
         f"13 {name}",
         f"High capex is not high return: capex over revenue, {name}",
-        "percent",
-        None,
-        "mart_capex_annual",
-        "capex_to_revenue_pct",
+        ("mart_capex_annual", "capex_to_revenue_pct"),
         {"cik": cik},
         "Capex over the company's revenue of the newest fiscal year.",
-        newest="period_end",
-        period="the year to",
-        fresh_days=_YEAR_IS_FRESH,
     )
 
 

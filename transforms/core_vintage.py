@@ -7,30 +7,37 @@ import polars as pl
 from transforms.accessions import joined, source_id
 from warehouse.tables import CORE_VINTAGE
 
-_FIGURE = ("cik", "series_id", "metric", "basis", "period_start", "period_end")
+FIGURE = ("cik", "series_id", "metric", "basis", "period_start", "period_end")
+"""What makes one figure, whichever filing prints it."""
 
 
 def core_vintage(core_observation: pl.DataFrame) -> pl.DataFrame:
     """One row a value of a figure and period, with the filings that said so, from when until when.
 
-    Filings are taken in the order they became known; of two that became known at once, the higher accession number
-    speaks last. Unit: ``unit``; the tag is that of the first such filing. Source: core_observation.
+    Unit: ``unit``; the tag is that of the first such filing. Source: core_observation.
     """
-    ordered = (
-        core_observation.with_columns(source_ids=source_id("fact_number"))
-        .sort(*_FIGURE, "known_from", "accession_number")
-        .unique([*_FIGURE, "known_from"], keep="last", maintain_order=True)
+    runs = as_became_known(core_observation).with_columns(
+        _run=(pl.col("value") != pl.col("value").shift(1)).fill_null(True).cum_sum().over(FIGURE)
     )
-    runs = ordered.with_columns(
-        _run=(pl.col("value") != pl.col("value").shift(1)).fill_null(True).cum_sum().over(_FIGURE)
-    )
-    vintages = runs.group_by(*_FIGURE, "_run", maintain_order=True).agg(
+    vintages = runs.group_by(*FIGURE, "_run", maintain_order=True).agg(
         pl.col("period_type", "fiscal_year", "fiscal_quarter", "value", "unit", "concept", "known_from").first(),
         accession_numbers=joined("accession_number"),
         source_ids=joined("source_ids"),
     )
     return (
-        vintages.with_columns(known_to=pl.col("known_from").shift(-1).over(_FIGURE))
+        vintages.with_columns(known_to=pl.col("known_from").shift(-1).over(FIGURE))
         .select(CORE_VINTAGE.columns)
         .sort(CORE_VINTAGE.key)
+    )
+
+
+def as_became_known(core_observation: pl.DataFrame) -> pl.DataFrame:
+    """The observations of each figure in the order they became known, with ``source_ids``, one a moment.
+
+    Of two filings that became known at once, the one with the higher accession number speaks.
+    """
+    return (
+        core_observation.with_columns(source_ids=source_id("fact_number"))
+        .sort(*FIGURE, "known_from", "accession_number")
+        .unique([*FIGURE, "known_from"], keep="last", maintain_order=True)
     )

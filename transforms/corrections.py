@@ -11,15 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from transforms.dimensions import canonical_dimensions
+from transforms.rule_file import Accession, first_problem
 from warehouse.tables import RAW_XBRL_FACT
-
-Accession = Annotated[str, Field(pattern=r"^\d{10}-\d{2}-\d{6}$")]
 
 _WHERE = ("accession_number", "concept", "period_start", "period_end", "dimensions")
 
@@ -51,6 +49,12 @@ class Correction(BaseModel):
         return self
 
     @property
+    def where(self) -> tuple[str, str, date, date, str]:
+        """Which fact, as the columns of ``_WHERE`` have it."""
+        dimensions = canonical_dimensions(self.dimensions)
+        return self.accession_number, self.concept, self.period_start, self.period_end, dimensions
+
+    @property
     def in_words(self) -> str:
         """Which fact, for a message."""
         where = canonical_dimensions(self.dimensions) if self.dimensions else ""
@@ -65,9 +69,7 @@ def parse_corrections(text: str, file_name: str = "corrections.toml") -> tuple[C
     except tomllib.TOMLDecodeError as error:
         raise CorrectionError(f"{file_name} is not valid TOML: {error}") from error
     except ValidationError as error:
-        problem = error.errors()[0]
-        place = ".".join(str(part) for part in problem["loc"]) or "an entry"
-        raise CorrectionError(f"{file_name}: {place}: {problem['msg']}") from error
+        raise CorrectionError(f"{file_name}: {first_problem(error)}") from error
     twice = [words for words, count in Counter(one.in_words for one in found).items() if count > 1]
     if twice:
         raise CorrectionError(f"{file_name}: {twice[0]}: corrected twice; keep one entry")
@@ -101,16 +103,7 @@ def _frame(entries: Sequence[Correction]) -> pl.DataFrame:
         "correction": pl.String(),
     }
     rows = [
-        (
-            one.accession_number,
-            one.concept,
-            one.period_start,
-            one.period_end,
-            canonical_dimensions(one.dimensions),
-            one.expected,
-            one.value,
-            f"as filed {one.expected:f}; {one.reason} ({one.filing})",
-        )
+        (*one.where, one.expected, one.value, f"as filed {one.expected:f}; {one.reason} ({one.filing})")
         for one in entries
     ]
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -121,14 +114,7 @@ def _hold_expectations(facts: pl.DataFrame, due: Sequence[Correction]) -> None:
     held = set(said.filter(pl.col("value_number") == pl.col("_expected")).select(_WHERE).iter_rows())
     unlike = set(said.filter(pl.col("value_number").ne_missing(pl.col("_expected"))).select(_WHERE).iter_rows())
     for entry in due:
-        key = (
-            entry.accession_number,
-            entry.concept,
-            entry.period_start,
-            entry.period_end,
-            canonical_dimensions(entry.dimensions),
-        )
-        if key not in held or key in unlike:
+        if entry.where not in held or entry.where in unlike:
             raise CorrectionError(
                 f"corrections.toml: {entry.in_words}: the filing does not say {entry.expected:f}, as the correction "
                 "expects. Look at the filing, then mend the correction or take it out"

@@ -11,12 +11,12 @@ from typing import Any
 
 import polars as pl
 
-from transforms.accessions import source_id, united
+from transforms.accessions import united
+from transforms.core_vintage import FIGURE, as_became_known
 from transforms.decimals import growth_percent
 from transforms.knowledge import Row, State
 from warehouse.tables import MART_RESTATEMENT
 
-_FIGURE = ("cik", "series_id", "metric", "basis", "period_start", "period_end")
 _INTEGER = re.compile(r"[+-]?\d{1,3}", re.ASCII)
 _FORGIVEN = Fraction(3, 1000)
 """How far shares may lie from a round factor: both figures are rounded."""
@@ -31,14 +31,10 @@ def mart_restatement(core_observation: pl.DataFrame, companies: Mapping[str, str
     figure on another basis is another figure. ``companies`` gives the watch list's name by CIK. Source:
     core_observation.
     """
-    ordered = core_observation.with_columns(source_ids=source_id("fact_number")).sort(
-        *_FIGURE, "known_from", "accession_number"
-    )
-    said = ordered.unique([*_FIGURE, "known_from"], keep="last", maintain_order=True)
-    changing = said.filter(pl.col("value").n_unique().over(_FIGURE) > 1)
+    changing = as_became_known(core_observation).filter(pl.col("value").n_unique().over(FIGURE) > 1)
     rows = [
         _change(earlier, later, companies)
-        for _, figure in groupby(changing.iter_rows(named=True), key=lambda row: tuple(row[name] for name in _FIGURE))
+        for _, figure in groupby(changing.iter_rows(named=True), key=lambda row: tuple(row[name] for name in FIGURE))
         for earlier, later in _changes(figure)
     ]
     return pl.DataFrame(rows, schema=MART_RESTATEMENT.schema).sort(MART_RESTATEMENT.key)
@@ -70,7 +66,7 @@ def _step(decimals: str | None) -> Decimal:
 
 def _change(earlier: Row, later: Row, companies: Mapping[str, str]) -> State:
     return {
-        **{name: later[name] for name in (*_FIGURE, "period_type", "fiscal_year", "fiscal_quarter", "unit")},
+        **{name: later[name] for name in (*FIGURE, "period_type", "fiscal_year", "fiscal_quarter", "unit")},
         "company": companies.get(later["cik"]),
         "restatement_kind": _kind(earlier, later),
         "old_value": earlier["value"],

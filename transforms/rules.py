@@ -16,9 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from transforms.corrections import Correction, parse_corrections
 from transforms.dimensions import canonical_dimensions
+from transforms.rule_file import Accession, first_problem
 
 Cik = Annotated[str, Field(pattern=r"^\d{10}$")]
-Accession = Annotated[str, Field(pattern=r"^\d{10}-\d{2}-\d{6}$")]
 Concept = Annotated[str, Field(pattern=r"^[A-Za-z][\w.-]*:\w+$")]
 Measured = Literal["segment", "disaggregated_revenue", "consolidated"]
 Unit = Literal["USD", "shares"]
@@ -118,7 +118,7 @@ def parse_concept_rules(text: str, file_name: str = "concepts.toml") -> ConceptR
     except tomllib.TOMLDecodeError as error:
         raise RulesError(f"{file_name} is not valid TOML: {error}") from error
     except ValidationError as error:
-        raise RulesError(f"{file_name}: {_first_problem(error)}") from error
+        raise RulesError(f"{file_name}: {first_problem(error)}") from error
     return ConceptRules(pl.DataFrame(list(_rows(parsed.rule)), schema=RULE_SCHEMA, orient="row"), parsed.series)
 
 
@@ -164,9 +164,3 @@ def _alternatives(rule: Rule) -> list[tuple[str | None, str, Measured]]:
         for dimensions, measured in zip(rule.dimensions, rule.measured, strict=True)
         for concept in rule.concepts or (None,)
     ]
-
-
-def _first_problem(error: ValidationError) -> str:
-    problem = error.errors()[0]
-    place = ".".join(str(part) for part in problem["loc"])
-    return f"{place}: {problem['msg']}"

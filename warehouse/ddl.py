@@ -7,16 +7,12 @@ from collections.abc import Iterator, Mapping
 
 from warehouse.columns import COLUMNS
 from warehouse.lineage import ABOUT_LINEAGE, LINEAGE, LINEAGE_COLUMNS, lineage_select
+from warehouse.table import qualified
 from warehouse.tables import TABLES, Layer, Table, tables_of
 
 SCHEMAS = tuple(dict.fromkeys(layer.value for layer in Layer))
 
 _ABOUT_VIEW = "What is known now. As it was known at a moment of New York time: {name}_as_of(TIMESTAMP '2025-11-14')."
-
-
-def qualified(table: Table) -> str:
-    """The table's name with its schema."""
-    return f"{table.layer.value}.{table.name}"
 
 
 def build_statements() -> Iterator[str]:

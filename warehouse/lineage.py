@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from warehouse.columns import COLUMNS
-from warehouse.table import names
+from warehouse.table import names, qualified
 from warehouse.tables import CORE_13F_HOLDING, CORE_OBSERVATION, RAW_13F_HOLDING, RAW_FILING, Layer, Table, tables_of
 
 LINEAGE = "main.lineage"
@@ -124,10 +124,10 @@ def lineage_select() -> str:
         "FROM (SELECT *, split_part(source_id, '#', 1) AS accession_number, "
         "CAST(split_part(source_id, '#', 2) AS BIGINT) AS source_number "
         f"FROM (SELECT * REPLACE (unnest(string_split(source_id, ', ')) AS source_id) FROM ({sources}))) AS made "
-        f"LEFT JOIN {_joined(RAW_FILING)} AS filing ON filing.accession_number = made.accession_number "
-        f"LEFT JOIN {_joined(CORE_OBSERVATION)} AS figure ON figure.accession_number = made.accession_number "
+        f"LEFT JOIN {qualified(RAW_FILING)} AS filing ON filing.accession_number = made.accession_number "
+        f"LEFT JOIN {qualified(CORE_OBSERVATION)} AS figure ON figure.accession_number = made.accession_number "
         "AND figure.fact_number = made.source_number "
-        f"LEFT JOIN {_joined(RAW_13F_HOLDING)} AS holding ON holding.accession_number = made.accession_number "
+        f"LEFT JOIN {qualified(RAW_13F_HOLDING)} AS holding ON holding.accession_number = made.accession_number "
         "AND holding.row_number = made.source_number "
         f"LEFT JOIN ({_UNITS}) AS units ON units.source_id = made.source_id"
     )
@@ -136,7 +136,7 @@ def lineage_select() -> str:
 _UNITS = (
     "SELECT source_id, arg_min(unit_as_filed, known_from) AS unit_as_filed "  # noqa: S608
     "FROM (SELECT unnest(string_split(source_ids, ', ')) AS source_id, unit_as_filed, known_from "
-    f"FROM {CORE_13F_HOLDING.layer.value}.{CORE_13F_HOLDING.name}) GROUP BY source_id"
+    f"FROM {qualified(CORE_13F_HOLDING)}) GROUP BY source_id"
 )
 """The unit that each row of an information table was filed in."""
 
@@ -144,9 +144,5 @@ _UNITS = (
 def _sources_of(table: Table) -> str:
     return (
         f"SELECT '{table.name}' AS mart, {row_key_sql(table)} AS row_key, known_from, known_to, "  # noqa: S608
-        f"source_ids AS source_id FROM {table.layer.value}.{table.name}"
+        f"source_ids AS source_id FROM {qualified(table)}"
     )
-
-
-def _joined(table: Table) -> str:
-    return f"{table.layer.value}.{table.name}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from warehouse.connection import Connection
-from warehouse.ddl import qualified
+from warehouse.table import qualified
 from warehouse.tables import Table
 
 _FRAME = "frame_to_load"

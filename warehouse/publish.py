@@ -19,8 +19,9 @@ from typing import Any
 import duckdb
 
 from warehouse.connection import Connection, WarehouseError
-from warehouse.ddl import build_statements, qualified, text_literal
+from warehouse.ddl import build_statements, text_literal
 from warehouse.layout import CURRENT_NAME, DATABASE_NAME, MANIFEST_NAME
+from warehouse.table import qualified
 from warehouse.tables import TABLES, Layer, Table, tables_of
 
 _PIN = "pinned"

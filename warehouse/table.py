@@ -39,6 +39,11 @@ class Table:
         return pl.Schema({name: COLUMNS[name].type.polars for name in self.columns})
 
 
+def qualified(table: Table) -> str:
+    """The table's name with its schema."""
+    return f"{table.layer.value}.{table.name}"
+
+
 def names(text: str) -> tuple[str, ...]:
     """Column names from a text that lists them with spaces between."""
     return tuple(text.split())
