@@ -12,9 +12,10 @@ from expectations.suites import checks_for
 from flows.run import Run
 from transforms.core_13f_holding import core_13f_holding
 from transforms.core_fact_usage import core_fact_usage
-from transforms.core_observation import FACT_COLUMNS, core_observation
+from transforms.core_observation import core_observation
 from transforms.core_vintage import core_vintage
 from transforms.dim_company import FILERS, WATCHED, dim_company
+from transforms.fact_fates import FACT_COLUMNS, fact_fates
 from transforms.mart_article_check import mart_article_check
 from transforms.mart_capex_annual import mart_capex_annual
 from transforms.mart_capex_growth import mart_capex_growth
@@ -59,11 +60,12 @@ def build_core(run: Run) -> Frames:
     facts = load.read_facts(run.build, RAW_XBRL_FACT, FACT_COLUMNS, run.rules.concepts)
     holdings = load.read_table(run.build, RAW_13F_HOLDING)
     covers = load.read_table(run.build, RAW_13F_COVER)
-    observations = core_observation(facts, filings, run.rules)
+    fates = fact_fates(facts, filings, run.rules)
+    observations = core_observation(fates)
     core = {
         "core_observation": observations,
         "core_vintage": core_vintage(observations),
-        "core_fact_usage": core_fact_usage(facts, load.count_by_filing(run.build, RAW_XBRL_FACT), filings, run.rules),
+        "core_fact_usage": core_fact_usage(fates, load.count_by_filing(run.build, RAW_XBRL_FACT)),
         "core_13f_holding": core_13f_holding(holdings, covers, filings),
     }
     inputs = {

@@ -8,8 +8,9 @@ import polars as pl
 
 from transforms.core_13f_holding import core_13f_holding
 from transforms.core_fact_usage import core_fact_usage
-from transforms.core_observation import FACT_COLUMNS, core_observation
+from transforms.core_observation import core_observation
 from transforms.core_vintage import core_vintage
+from transforms.fact_fates import FACT_COLUMNS, fact_fates
 from transforms.mart_article_check import mart_article_check
 from transforms.mart_capex_annual import mart_capex_annual
 from transforms.mart_capex_growth import mart_capex_growth
@@ -51,7 +52,8 @@ def built(parsed: Sequence[RawRows], companies: Mapping[str, str]) -> Frames:
     """Core and marts of parsed filings."""
     raw = {name: pl.concat([one[name] for one in parsed]) for name in RAW}
     rules, filings, facts = concept_rules(), raw["raw_filing"], raw["raw_xbrl_fact"]
-    observations = core_observation(facts, filings, rules)
+    fates = fact_fates(facts, filings, rules)
+    observations = core_observation(fates)
     growth = mart_cloud_growth(observations, rules.series)
     annual = mart_capex_annual(observations, filings, companies)
     quarterly = mart_capex_quarterly(observations, companies)
@@ -60,7 +62,7 @@ def built(parsed: Sequence[RawRows], companies: Mapping[str, str]) -> Frames:
         **raw,
         "core_observation": observations,
         "core_vintage": core_vintage(observations),
-        "core_fact_usage": core_fact_usage(facts, raw[FACT_COUNTS], filings, rules),
+        "core_fact_usage": core_fact_usage(fates, raw[FACT_COUNTS]),
         "core_13f_holding": holdings,
         "mart_cloud_growth": growth,
         "mart_cloud_growth_era": mart_cloud_growth_era(growth, rules.series),

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.core_observation import fact_fates
-from transforms.rules import ConceptRules
 from warehouse.tables import CORE_FACT_USAGE
 
 _FATES = ("used", "contradicted", "outranked", "other_unit", "other_period", "unreadable")
 
 
-def core_fact_usage(
-    facts_of_wanted_concepts: pl.DataFrame, facts_by_filing: pl.DataFrame, raw_filing: pl.DataFrame, rules: ConceptRules
-) -> pl.DataFrame:
+def core_fact_usage(fact_fates: pl.DataFrame, facts_by_filing: pl.DataFrame) -> pl.DataFrame:
     """Counts of facts by fate, one row a filing with facts; the counts add up to ``facts_total``.
 
     ``facts_by_filing`` holds accession_number and facts_total, every concept counted. A fact that served two metrics
     counts once, by its best fate.
     """
-    fates = fact_fates(facts_of_wanted_concepts, raw_filing, rules)
     order = pl.col("fate").replace_strict({fate: place for place, fate in enumerate(_FATES)}, return_dtype=pl.Int64)
-    best = fates.sort(order).unique(["accession_number", "fact_number"], keep="first")
+    best = fact_fates.sort(order).unique(["accession_number", "fact_number"], keep="first")
     counts = best.group_by("accession_number").agg(
         (pl.col("fate") == fate).sum().cast(pl.Int64).alias(f"facts_{fate}") for fate in _FATES
     )

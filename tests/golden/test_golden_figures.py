@@ -22,6 +22,7 @@ from core_and_marts import read
 from flows.sample.render import render_filing
 from flows.sample.tables import SampleFiling, read_sample
 from transforms.core_observation import core_observation
+from transforms.fact_fates import fact_fates
 from transforms.rules import concept_rules
 
 FIGURES = Path(__file__).with_name("figures.tsv")
@@ -120,7 +121,7 @@ def observed(submissions: Iterable[tuple[str, str, bytes]]) -> Observed:
     parsed = [read(cik, accession, data) for cik, accession, data in submissions]
     facts, filings = (pl.concat([one[name] for one in parsed]) for name in ("raw_xbrl_fact", "raw_filing"))
     names = ("accession_number", "cik", "series_id", "metric", "basis", "period_start", "period_end", "value", "unit")
-    rows = core_observation(facts, filings, concept_rules()).select(names).rows()
+    rows = core_observation(fact_fates(facts, filings, concept_rules())).select(names).rows()
     return {row[:7]: row[7:] for row in rows}
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from transforms.core_observation import FACT_COLUMNS, core_observation, fact_fates
+from transforms.core_observation import core_observation
+from transforms.fact_fates import FACT_COLUMNS, fact_fates
 from transforms.reading.inline_xbrl import read_inline
 from transforms.reading.xbrl_instance import read_instance
 from transforms.rules import concept_rules
@@ -79,7 +80,7 @@ def observed(read: Facts) -> pl.DataFrame:
     """Observations, with the end of the period that their filing reports on."""
     facts, filings = read
     reported = filings.select("accession_number", "filer_name", reported_to="period_of_report")
-    return core_observation(facts, filings, concept_rules()).join(reported, on="accession_number")
+    return core_observation(fact_fates(facts, filings, concept_rules())).join(reported, on="accession_number")
 
 
 def of_the_period_reported_on(observed: pl.DataFrame) -> pl.DataFrame:

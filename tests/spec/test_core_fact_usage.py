@@ -6,6 +6,7 @@ import polars as pl
 from spec_tables import assert_table, facts, filings
 
 from transforms.core_fact_usage import core_fact_usage
+from transforms.fact_fates import fact_fates
 from transforms.rules import concept_rules
 from warehouse.tables import CORE_FACT_USAGE
 
@@ -19,7 +20,7 @@ HEADER = """
 
 def usage(table: str, total: int) -> pl.DataFrame:
     counted = pl.DataFrame({"accession_number": ["25-209"], "facts_total": [total]})
-    return core_fact_usage(facts(table), counted, filings(HEADER), concept_rules())
+    return core_fact_usage(fact_fates(facts(table), filings(HEADER), concept_rules()), counted)
 
 
 def test_every_fate_is_counted_and_the_counts_add_up() -> None:
@@ -59,7 +60,7 @@ def test_a_fact_that_serves_two_metrics_counts_once_by_its_best_fate() -> None:
     )
     counted = pl.DataFrame({"accession_number": ["25-209"], "facts_total": [2]})
     assert_table(
-        core_fact_usage(table, counted, filings(amazon), concept_rules()),
+        core_fact_usage(fact_fates(table, filings(amazon), concept_rules()), counted),
         """
         facts_total  used  not_wanted
         2            2     0

@@ -8,8 +8,9 @@ from decimal import Decimal
 import polars as pl
 from spec_tables import AMAZON, META, NVIDIA, assert_table, facts, filings, rules
 
-from transforms.core_observation import core_observation, fact_fates
+from transforms.core_observation import core_observation
 from transforms.dimensions import canonical_dimensions
+from transforms.fact_fates import fact_fates
 from transforms.rules import ConceptRules, concept_rules
 from warehouse.tables import CORE_OBSERVATION, RAW_XBRL_FACT
 
@@ -28,7 +29,7 @@ filing  form  period_of_report  filing_date
 
 
 def made(fact_table: str, filing_table: str = FILING, by: ConceptRules | None = None) -> pl.DataFrame:
-    return core_observation(facts(fact_table), filings(filing_table), by or concept_rules())
+    return core_observation(fact_fates(facts(fact_table), filings(filing_table), by or concept_rules()))
 
 
 def fates(fact_table: str, filing_table: str = FILING, by: ConceptRules | None = None) -> list[str]:
@@ -125,7 +126,7 @@ def test_trap_11_the_same_number_on_two_axes_is_one_value() -> None:
         """
     )
     assert_table(
-        core_observation(both, header, concept_rules()),
+        core_observation(fact_fates(both, header, concept_rules())),
         """
         series_id  metric   measured  value
         aws        revenue  segment   128,725M
@@ -158,7 +159,7 @@ def test_trap_12_axes_are_matched_exactly_neither_more_nor_fewer() -> None:
         """
     )
     assert_table(
-        core_observation(table, header, concept_rules()),
+        core_observation(fact_fates(table, header, concept_rules())),
         """
         series_id     metric            value
         company       operating_income  112,390M
@@ -179,7 +180,7 @@ def test_trap_20_eliminations_and_other_segments_are_never_added_in() -> None:
     table = table.with_columns(dimensions=pl.Series(["{}", eliminations]))
     header = filings(YEAR_END.replace("24-029", "26-004").replace("2024-01-28", "2025-12-31"))
     assert_table(
-        core_observation(table, header, concept_rules()),
+        core_observation(fact_fates(table, header, concept_rules())),
         """
         metric   value
         revenue  128,725M
@@ -211,8 +212,8 @@ filing = "0001045810-25-000209"
     )
     narrow = rules(text.replace("DIMENSIONS", one_name).replace("MEASURED", '["segment"]'))
     wide = rules(text.replace("DIMENSIONS", both_names).replace("MEASURED", '["segment", "segment"]'))
-    assert core_observation(renamed, filings(FILING), narrow).is_empty()
-    assert core_observation(renamed, filings(FILING), wide).height == 1
+    assert core_observation(fact_fates(renamed, filings(FILING), narrow)).is_empty()
+    assert core_observation(fact_fates(renamed, filings(FILING), wide)).height == 1
 
 
 def test_trap_27_of_duplicates_the_most_precise_is_taken() -> None:
@@ -293,7 +294,7 @@ def test_trap_25_nil_is_not_zero() -> None:
         25-209  {CAPEX}  2025-01-27    2025-07-27  -      yes
         """
     )
-    assert core_observation(nil, filings(FILING), concept_rules()).is_empty()
+    assert core_observation(fact_fates(nil, filings(FILING), concept_rules())).is_empty()
 
 
 def test_a_zero_as_filed_is_zero() -> None:
@@ -520,7 +521,7 @@ def test_trap_13_16_only_what_a_rule_names_becomes_a_series_each_its_own() -> No
         """
     )
     assert_table(
-        core_observation(found, header, concept_rules()),
+        core_observation(fact_fates(found, header, concept_rules())),
         """
         series_id                    value
         microsoft_intelligent_cloud  106,265M
@@ -531,7 +532,7 @@ def test_trap_13_16_only_what_a_rule_names_becomes_a_series_each_its_own() -> No
 
 
 def test_no_facts_are_no_observations() -> None:
-    found = core_observation(RAW_XBRL_FACT.schema.to_frame(), filings(FILING), concept_rules())
+    found = core_observation(fact_fates(RAW_XBRL_FACT.schema.to_frame(), filings(FILING), concept_rules()))
     assert found.is_empty()
     assert found.schema == CORE_OBSERVATION.schema
 

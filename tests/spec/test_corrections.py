@@ -13,6 +13,7 @@ from spec_tables import DIMENSIONS, assert_table, facts, filings
 
 from transforms.core_observation import core_observation
 from transforms.corrections import Correction, CorrectionError, corrected, parse_corrections
+from transforms.fact_fates import fact_fates
 from transforms.rules import concept_rules
 from warehouse.tables import RAW_XBRL_FACT
 
@@ -124,7 +125,7 @@ def test_without_corrections_the_facts_stay_as_they_are() -> None:
 def test_a_corrected_observation_says_why_it_is_not_as_filed() -> None:
     rules = replace(concept_rules(), corrections=parse_corrections(ENTRY))
     assert_table(
-        core_observation(FACTS.head(2), HEADERS, rules),
+        core_observation(fact_fates(FACTS.head(2), HEADERS, rules)),
         f"""
         period_end  value   correction
         2025-07-27  3,212M  as filed 3122000000; Two digits changed places ({LATER})
@@ -132,7 +133,7 @@ def test_a_corrected_observation_says_why_it_is_not_as_filed() -> None:
         """,
     )
     without = replace(concept_rules(), corrections=parse_corrections(LEFT_OUT))
-    assert core_observation(FACTS.head(2), HEADERS, without)["period_end"].to_list() == [date(2024, 7, 28)]
+    assert core_observation(fact_fates(FACTS.head(2), HEADERS, without))["period_end"].to_list() == [date(2024, 7, 28)]
 
 
 @pytest.mark.parametrize(

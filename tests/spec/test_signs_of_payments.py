@@ -8,6 +8,7 @@ import polars as pl
 from spec_tables import META, assert_table, facts, filings, rules
 
 from transforms.core_observation import core_observation
+from transforms.fact_fates import fact_fates
 from transforms.rules import concept_rules
 
 RULES = rules(
@@ -48,7 +49,7 @@ def test_a_payment_tagged_as_negative_is_turned_and_says_so() -> None:
         09-000064         us-gaap:PaymentsForProceedsFromProductiveAssets     2009-04-01    2009-06-30  -3000000
         """
     )
-    found = core_observation(tagged, FILINGS, RULES)
+    found = core_observation(fact_fates(tagged, FILINGS, RULES))
     assert_table(
         found,
         """
@@ -74,7 +75,9 @@ def test_proceeds_are_turned_with_the_payments_they_are_taken_from() -> None:
         """
     )
     filing = filings(f"accession_number  cik  form  filing_date\n10-001  {META}  10-K  2010-02-01")
-    found = core_observation(tagged, filing, concept_rules()).filter(pl.col("metric").str.starts_with("capex"))
+    found = core_observation(fact_fates(tagged, filing, concept_rules())).filter(
+        pl.col("metric").str.starts_with("capex")
+    )
     assert_table(found, "metric  basis  value\ncapex  gross_cash  120M\ncapex_proceeds  as_reported  20M")
 
 
@@ -88,7 +91,7 @@ def test_a_net_line_may_be_negative() -> None:
         """
     )
     filing = filings("accession_number  cik  form  filing_date\n09-001  0000051143  10-Q  2009-07-28")
-    found = core_observation(tagged, filing, concept_rules())
+    found = core_observation(fact_fates(tagged, filing, concept_rules()))
     assert_table(found, "basis  value  correction\nnet_of_proceeds  -20M  -")
 
 
@@ -101,7 +104,7 @@ def test_a_tag_stated_in_another_currency_is_not_stood_for_by_the_next_in_rank()
         """
     ).with_columns(period_start=pl.lit(date(2024, 1, 1)), period_end=pl.lit(date(2024, 12, 31)))
     filing = filings("accession_number  form  filing_date\n25-001  10-K  2025-02-01")
-    assert core_observation(tagged, filing, concept_rules()).is_empty()
+    assert core_observation(fact_fates(tagged, filing, concept_rules())).is_empty()
 
 
 def test_a_tag_stated_in_dollars_too_is_taken_in_dollars() -> None:
@@ -113,4 +116,4 @@ def test_a_tag_stated_in_dollars_too_is_taken_in_dollars() -> None:
         """
     ).with_columns(period_start=pl.lit(date(2024, 1, 1)), period_end=pl.lit(date(2024, 12, 31)))
     filing = filings("accession_number  form  filing_date\n25-001  10-K  2025-02-01")
-    assert_table(core_observation(tagged, filing, concept_rules()), "metric  value\nrevenue  540M")
+    assert_table(core_observation(fact_fates(tagged, filing, concept_rules())), "metric  value\nrevenue  540M")

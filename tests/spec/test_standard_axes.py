@@ -7,6 +7,7 @@ from spec_tables import AMAZON, assert_table, facts, filings, rules
 
 from transforms.core_observation import core_observation
 from transforms.dimensions import canonical_dimensions, standard_axes
+from transforms.fact_fates import fact_fates
 from transforms.rules import concept_rules
 
 RULES = rules(
@@ -31,7 +32,9 @@ def test_one_rule_finds_the_member_on_either_axis(prefix: str) -> None:
         """
     )
     found = core_observation(
-        tagged, filings(f"accession_number  cik  form  filing_date\n25-004  {AMAZON}  10-K  2025-02-07"), RULES
+        fact_fates(
+            tagged, filings(f"accession_number  cik  form  filing_date\n25-004  {AMAZON}  10-K  2025-02-07"), RULES
+        )
     )
     assert_table(found, "series_id  value\naws  107,556M")
     assert found["dimensions"].item() == dimensions
@@ -59,5 +62,5 @@ PROCEEDS = "    18-Q1  amzn:ProceedsFromPropertyPlantAndEquipmentSalesAndIncenti
 @pytest.mark.parametrize(("tagged", "bases"), [(PURCHASES + PROCEEDS, ["gross_cash"]), (PURCHASES, [])])
 def test_amazons_line_of_2018_has_a_basis_only_beside_a_line_of_proceeds(tagged: str, bases: list[str]) -> None:
     filing = filings(f"accession_number  cik  form  filing_date\n18-Q1  {AMAZON}  10-Q  2018-04-27")
-    found = core_observation(facts(tagged), filing, concept_rules())
+    found = core_observation(fact_fates(facts(tagged), filing, concept_rules()))
     assert [basis for metric, basis in found.select("metric", "basis").iter_rows() if metric == "capex"] == bases
