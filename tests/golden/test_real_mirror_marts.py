@@ -19,11 +19,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from core_and_marts import Frames, built, core_and_marts, read, slim
+from core_and_marts import Frames, built, read, slim
 from spec_tables import assert_table
 
-from flows.sample.render import render_filing
-from flows.sample.tables import read_sample
 from flows.watchlist import load_watchlist
 from transforms.reading.errors import UnreadableDocument
 from transforms.reading.inline_xbrl import read_inline
@@ -102,13 +100,6 @@ def documents(real_edgar: Path) -> Frames:
     """Every tagged document at hand, those with no number or date included."""
     parsed = [parsed_document(real_edgar, row) for row in manifest(real_edgar)]
     return built(parsed, filers(parsed))
-
-
-@pytest.fixture(scope="module")
-def sample() -> Frames:
-    tables = read_sample()
-    submissions = [(one.cik, one.accession, render_filing(tables, one).submission) for one in tables.filings]
-    return core_and_marts(submissions, load_watchlist(None, sample=True).company_names)
 
 
 def filers(parsed: list[RawRows]) -> dict[str, str]:
