@@ -8,17 +8,23 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from e2e.conftest import COMMAND, bubblewatch, environment
 from e2e.pipeline import check_whole, manifest_of
 
+from flows import serve
 from flows.settings import Settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 SECONDS_TO_PUBLISH = 150
+# Two children are asked to end one after the other, each with 20 seconds to do so.
+SECONDS_TO_STOP = 60
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks for what is left in /proc")
 
 
 def free_port() -> int:
@@ -26,15 +32,17 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def members(group: int) -> list[str]:
-    """Command lines of the living processes of a process group."""
-    found = []
+def living(data_dir: Path) -> dict[int, str]:
+    """Process numbers and command lines of all that was started for a data folder: its variables name the folder."""
+    found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if os.getpgid(int(folder.name)) == group and (words := (folder / "cmdline").read_bytes()):
-                found.append(words.replace(b"\0", b" ").decode())
-        except (ProcessLookupError, FileNotFoundError):
+            words, variables = (folder / "cmdline").read_bytes(), (folder / "environ").read_bytes()
+        except (ProcessLookupError, FileNotFoundError, PermissionError):
             continue
+        # One that has ended and was not yet waited for has no words.
+        if words and os.fsencode(data_dir) in words + variables:
+            found[int(folder.name)] = words.replace(b"\0", b" ").decode()
     return found
 
 
@@ -46,7 +54,7 @@ def wait_for(what: str, seconds: float, found: Callable[[], bool], process: subp
         time.sleep(0.5)
 
 
-@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks for what is left in /proc")
+@needs_proc
 def test_a_scheduled_run_publishes_and_nothing_is_left_when_it_is_stopped(
     edgar: Path, watchlist: Path, tmp_path: Path
 ) -> None:
@@ -58,27 +66,40 @@ def test_a_scheduled_run_publishes_and_nothing_is_left_when_it_is_stopped(
     ]
     with log.open("wb") as words:
         process = subprocess.Popen(
-            arguments,
-            stdin=subprocess.DEVNULL,
-            stdout=words,
-            stderr=subprocess.STDOUT,
-            env=environment(),
-            start_new_session=True,
+            arguments, stdin=subprocess.DEVNULL, stdout=words, stderr=subprocess.STDOUT, env=environment()
         )
     try:
-        wait_for("release", SECONDS_TO_PUBLISH, lambda: (settings.published / "current").exists(), process, log)
+        # The run that publishes is still under way then: stopping finds it at work.
+        wait_for("release", SECONDS_TO_PUBLISH, (settings.published / "current").exists, process, log)
         assert check_whole(settings.published) is not None
         assert manifest_of(settings)["edgar_source"] == str(edgar)
         process.send_signal(signal.SIGTERM)
-        process.wait(60)
-        deadline = time.monotonic() + 20
-        while members(process.pid) and time.monotonic() < deadline:
-            time.sleep(0.2)
-        assert members(process.pid) == [], log.read_text()
+        assert process.wait(SECONDS_TO_STOP) == 0, log.read_text()
+        assert living(settings.data_dir) == {}, log.read_text()
     finally:
-        if members(process.pid):
-            os.killpg(process.pid, signal.SIGKILL)
+        for number in (process.pid, *living(settings.data_dir)):
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
         process.wait(10)
+
+
+@needs_proc
+def test_a_child_that_will_not_end_is_ended_with_all_that_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "_STOP_SECONDS", 0.5)
+    stubborn = (
+        "import pathlib, signal, subprocess, sys, time\n"
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(300)'])\n"
+        "pathlib.Path(sys.argv[1], 'ready').touch()\n"
+        "time.sleep(300)\n"
+    )
+    with serve.child(["-c", stubborn, str(tmp_path)], {"STARTED_FOR": str(tmp_path)}) as process:
+        wait_for("child", 60, (tmp_path / "ready").exists, process, Path(os.devnull))
+        assert len(living(tmp_path)) == 2
+    assert process.returncode == -signal.SIGKILL
+    assert living(tmp_path) == {}
 
 
 def test_a_port_in_use_is_said_and_exits_1(tmp_path: Path) -> None:
