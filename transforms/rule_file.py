@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
+Cik = Annotated[str, Field(pattern=r"^\d{10}$")]
 Accession = Annotated[str, Field(pattern=r"^\d{10}-\d{2}-\d{6}$")]
 
 

@@ -16,9 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from transforms.corrections import Correction, parse_corrections
 from transforms.dimensions import canonical_dimensions
-from transforms.rule_file import Accession, first_problem
+from transforms.rule_file import Accession, Cik, first_problem
 
-Cik = Annotated[str, Field(pattern=r"^\d{10}$")]
 Concept = Annotated[str, Field(pattern=r"^[A-Za-z][\w.-]*:\w+$")]
 Measured = Literal["segment", "disaggregated_revenue", "consolidated"]
 Unit = Literal["USD", "shares"]
