@@ -9,6 +9,7 @@ from __future__ import annotations
 from warehouse.column import Column, ColumnType
 from warehouse.columns_dim import DIM_COLUMNS
 from warehouse.columns_disclosure import DISCLOSURE_COLUMNS
+from warehouse.columns_financing import FINANCING_COLUMNS
 from warehouse.columns_growth import GROWTH_COLUMNS
 from warehouse.columns_mart import FIGURE_COLUMNS, MART_COLUMNS, PERIOD_COLUMNS
 from warehouse.columns_ops import OPERATION_COLUMNS
@@ -26,5 +27,6 @@ COLUMNS: dict[str, Column] = {
     **GROWTH_COLUMNS,
     **DIM_COLUMNS,
     **DISCLOSURE_COLUMNS,
+    **FINANCING_COLUMNS,
     **OPERATION_COLUMNS,
 }

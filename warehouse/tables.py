@@ -9,6 +9,7 @@ from warehouse.table import Layer, Table
 from warehouse.tables_core import CORE_13F_HOLDING, CORE_FACT_USAGE, CORE_OBSERVATION, CORE_VINTAGE
 from warehouse.tables_dim import DIM_COMPANY, PANEL_BREAK, PANEL_MEMBER
 from warehouse.tables_disclosure import RAW_DISCLOSURE
+from warehouse.tables_financing import MART_FINANCING_LINK, RAW_FINANCING_CLAIM
 from warehouse.tables_mart import (
     MART_ARTICLE_CHECK,
     MART_CAPEX_ANNUAL,
@@ -40,6 +41,7 @@ __all__ = [
     "MART_CAPEX_QUARTERLY",
     "MART_CLOUD_GROWTH",
     "MART_CLOUD_GROWTH_ERA",
+    "MART_FINANCING_LINK",
     "MART_OPTION_POSITION",
     "MART_RESTATEMENT",
     "PANEL_BREAK",
@@ -49,6 +51,7 @@ __all__ = [
     "RAW_13F_HOLDING",
     "RAW_DISCLOSURE",
     "RAW_FILING",
+    "RAW_FINANCING_CLAIM",
     "RAW_XBRL_FACT",
     "TABLES",
     "VALIDATION_RESULT",
@@ -65,6 +68,7 @@ TABLES: dict[str, Table] = {
         RAW_13F_COVER,
         RAW_13F_HOLDING,
         RAW_DISCLOSURE,
+        RAW_FINANCING_CLAIM,
         CORE_OBSERVATION,
         CORE_VINTAGE,
         CORE_FACT_USAGE,
@@ -79,6 +83,7 @@ TABLES: dict[str, Table] = {
         MART_CAPEX_GROWTH,
         MART_CAPEX_PAYBACK,
         MART_RESTATEMENT,
+        MART_FINANCING_LINK,
         MART_OPTION_POSITION,
         MART_ARTICLE_CHECK,
         LOAD_LOG,

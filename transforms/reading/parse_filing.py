@@ -9,9 +9,18 @@ import polars as pl
 from transforms.reading.cover_13f import raw_13f_cover
 from transforms.reading.infotable_13f import raw_13f_holding
 from transforms.reading.raw_disclosure import raw_disclosure
+from transforms.reading.raw_financing_claim import raw_financing_claim
 from transforms.reading.raw_xbrl_fact import raw_xbrl_fact
-from transforms.reading.submission import Submission, split_submission
-from warehouse.tables import RAW_13F_COVER, RAW_13F_HOLDING, RAW_DISCLOSURE, RAW_FILING, RAW_XBRL_FACT
+from transforms.reading.report_prose import report_prose
+from transforms.reading.submission import Filer, Submission, split_submission
+from warehouse.tables import (
+    RAW_13F_COVER,
+    RAW_13F_HOLDING,
+    RAW_DISCLOSURE,
+    RAW_FILING,
+    RAW_FINANCING_CLAIM,
+    RAW_XBRL_FACT,
+)
 
 PARSER_VERSION = 2
 """Raised with every change to what a parser makes of the same bytes: older readings are then made again."""
@@ -28,19 +37,22 @@ class Origin:
 
 
 RawRows = dict[str, pl.DataFrame]
-"""Frames by table name: raw_filing, raw_xbrl_fact, raw_13f_cover, raw_13f_holding, raw_disclosure."""
+"""Frames by table name: raw_filing, raw_xbrl_fact, raw_13f_cover, raw_13f_holding, raw_disclosure,
+raw_financing_claim."""
 
 
 def parse_filing(data: bytes, accession_number: str, origin: Origin) -> RawRows:
     """Every raw row of one submission. Raises FilingError, naming the filing, where a document cannot be read."""
     submission = split_submission(data, accession_number)
     is_13f = submission.header.form.startswith("13F")
+    filer = next((each for each in submission.header.filers if each.cik == origin.cik), Filer(origin.cik, origin.cik))
     return {
         RAW_FILING.name: raw_filing(submission, origin),
         RAW_XBRL_FACT.name: RAW_XBRL_FACT.schema.to_frame() if is_13f else raw_xbrl_fact(submission),
         RAW_13F_COVER.name: raw_13f_cover(submission) if is_13f else RAW_13F_COVER.schema.to_frame(),
         RAW_13F_HOLDING.name: raw_13f_holding(submission) if is_13f else RAW_13F_HOLDING.schema.to_frame(),
         RAW_DISCLOSURE.name: raw_disclosure(submission),
+        RAW_FINANCING_CLAIM.name: raw_financing_claim(report_prose(submission), accession_number, filer),
     }
 
 
