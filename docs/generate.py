@@ -7,9 +7,11 @@ python -m docs.generate --check   exit 1 where a file is stale
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from warehouse.columns import COLUMNS, Column
+from warehouse.financing_cycle import ABOUT_FINANCING_CYCLE, FINANCING_CYCLE_COLUMNS
 from warehouse.lineage import ABOUT_LINEAGE, LINEAGE_COLUMNS
 from warehouse.tables import TABLES, Layer, Table
 
@@ -47,13 +49,14 @@ def data_dictionary() -> str:
             if table.layer is layer:
                 lines += _table_lines(table)
         if layer is Layer.MART:
-            lines += _lineage_lines()
+            lines += _view_lines("financing_cycle", ABOUT_FINANCING_CYCLE, FINANCING_CYCLE_COLUMNS)
+            lines += _view_lines("lineage", ABOUT_LINEAGE, LINEAGE_COLUMNS)
     return "\n".join(lines)
 
 
-def _lineage_lines() -> list[str]:
-    rows = [f"| `{name}` | {meaning} |" for name, meaning in LINEAGE_COLUMNS.items()]
-    return ["### lineage", "", ABOUT_LINEAGE, "", "| column | meaning |", "| --- | --- |", *rows, ""]
+def _view_lines(name: str, about: str, columns: Mapping[str, str]) -> list[str]:
+    rows = [f"| `{column}` | {meaning} |" for column, meaning in columns.items()]
+    return [f"### {name}", "", about, "", "| column | meaning |", "| --- | --- |", *rows, ""]
 
 
 def _table_lines(table: Table) -> list[str]:

@@ -19,12 +19,14 @@ from expectations import (
     mart_capex_payback,
     mart_cloud_growth,
     mart_cloud_growth_era,
+    mart_financing_link,
     mart_option_position,
     mart_restatement,
     panel_member,
     raw_13f_holding,
     raw_disclosure,
     raw_filing,
+    raw_financing_claim,
     raw_xbrl_fact,
 )
 from expectations.check import Check
@@ -59,6 +61,7 @@ SUITES: dict[str, Suite] = {
     "panel_member": Suite(panel_member.checks, ("panel_member", "dim_company")),
     "panel_break": Suite(panel_member.break_checks, ("panel_break", "dim_company")),
     "raw_disclosure": Suite(raw_disclosure.checks, ("raw_disclosure", "raw_filing")),
+    "raw_financing_claim": Suite(raw_financing_claim.checks, ("raw_financing_claim", "raw_filing")),
     "core_observation": Suite(core_observation.checks, ("core_observation",)),
     "core_vintage": Suite(core_vintage.checks, ("core_vintage",)),
     "core_fact_usage": Suite(core_fact_usage.checks, ("core_fact_usage", f"core_fact_usage{BEFORE}", "raw_filing")),
@@ -73,6 +76,7 @@ SUITES: dict[str, Suite] = {
         ("mart_capex_payback", "mart_cloud_growth", "mart_capex_annual", "mart_capex_quarterly"),
     ),
     "mart_restatement": Suite(mart_restatement.checks, ("mart_restatement", "raw_filing")),
+    "mart_financing_link": Suite(mart_financing_link.checks, ("mart_financing_link", "raw_financing_claim")),
     "mart_option_position": Suite(mart_option_position.checks, ("mart_option_position",)),
     "mart_article_check": Suite(mart_article_check.checks, ("mart_article_check",)),
 }

@@ -23,6 +23,7 @@ from transforms.mart_capex_payback import mart_capex_payback
 from transforms.mart_capex_quarterly import mart_capex_quarterly
 from transforms.mart_cloud_growth import mart_cloud_growth
 from transforms.mart_cloud_growth_era import mart_cloud_growth_era
+from transforms.mart_financing_link import mart_financing_link
 from transforms.mart_option_position import mart_option_position
 from transforms.mart_restatement import mart_restatement
 from transforms.panel_member import BREAKS, panel_break, panel_member
@@ -33,6 +34,7 @@ from warehouse.tables import (
     RAW_13F_COVER,
     RAW_13F_HOLDING,
     RAW_FILING,
+    RAW_FINANCING_CLAIM,
     RAW_XBRL_FACT,
     TABLES,
 )
@@ -82,6 +84,7 @@ def build_marts(run: Run, core: Mapping[str, pl.DataFrame], dimensions: Mapping[
     """The marts, from the core tables and the panels."""
     observations, companies = core[CORE_OBSERVATION.name], run.watchlist.company_names
     filings = load.read_table(run.build, RAW_FILING)
+    claims = load.read_table(run.build, RAW_FINANCING_CLAIM)
     growth = mart_cloud_growth(observations, run.rules.series)
     annual = mart_capex_annual(observations, filings, companies)
     quarterly = mart_capex_quarterly(observations, companies)
@@ -93,10 +96,12 @@ def build_marts(run: Run, core: Mapping[str, pl.DataFrame], dimensions: Mapping[
         "mart_capex_growth": mart_capex_growth(annual, dimensions["panel_member"], dimensions["panel_break"]),
         "mart_capex_payback": mart_capex_payback(growth, annual, quarterly),
         "mart_restatement": mart_restatement(observations, companies),
+        "mart_financing_link": mart_financing_link(claims, filings),
         "mart_option_position": mart_option_position(core["core_13f_holding"]),
     }
     marts["mart_article_check"] = mart_article_check(marts)
-    _judge_and_load(run, marts, {**dimensions, **marts, RAW_FILING.name: filings}, rows_in=observations.height)
+    inputs = {**dimensions, **marts, RAW_FILING.name: filings, RAW_FINANCING_CLAIM.name: claims}
+    _judge_and_load(run, marts, inputs, rows_in=observations.height)
     return marts
 
 

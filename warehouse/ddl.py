@@ -6,9 +6,15 @@ import hashlib
 from collections.abc import Iterator, Mapping
 
 from warehouse.columns import COLUMNS
+from warehouse.financing_cycle import (
+    ABOUT_FINANCING_CYCLE,
+    FINANCING_CYCLE,
+    FINANCING_CYCLE_COLUMNS,
+    financing_cycle_select,
+)
 from warehouse.lineage import ABOUT_LINEAGE, LINEAGE, LINEAGE_COLUMNS, lineage_select
 from warehouse.table import qualified
-from warehouse.tables import TABLES, Layer, Table, tables_of
+from warehouse.tables import MART_FINANCING_LINK, TABLES, Layer, Table, tables_of
 
 SCHEMAS = tuple(dict.fromkeys(layer.value for layer in Layer))
 
@@ -26,6 +32,7 @@ def build_statements() -> Iterator[str]:
         yield from reader_statements(table)
     yield f"CREATE OR REPLACE VIEW {LINEAGE} AS {lineage_select()}"
     yield from _view_comments(LINEAGE, ABOUT_LINEAGE, LINEAGE_COLUMNS)
+    yield from _cycle_statements()
 
 
 def table_statement(table: Table) -> str:
@@ -55,6 +62,14 @@ def reader_statements(table: Table) -> Iterator[str]:
         "WHERE known_from <= CAST(moment AS TIMESTAMP) "
         "AND (known_to IS NULL OR known_to > CAST(moment AS TIMESTAMP))"
     )
+
+
+def _cycle_statements() -> Iterator[str]:
+    links = f"main.{MART_FINANCING_LINK.name}"
+    yield f"CREATE OR REPLACE VIEW {FINANCING_CYCLE} AS {financing_cycle_select(links)}"
+    yield from _view_comments(FINANCING_CYCLE, ABOUT_FINANCING_CYCLE, FINANCING_CYCLE_COLUMNS)
+    as_of = financing_cycle_select(f"{links}_as_of(moment)")
+    yield f"CREATE OR REPLACE MACRO {FINANCING_CYCLE}_as_of(moment) AS TABLE {as_of}"
 
 
 def text_literal(text: str) -> str:

@@ -183,6 +183,7 @@ MART_ARTICLE_CHECK = Table(
         "mart_capex_growth",
         "mart_capex_payback",
         "mart_capex_annual",
+        "mart_financing_link",
         "mart_option_position",
     ),
     required=names("claim_id claim figure_unit explanation"),
