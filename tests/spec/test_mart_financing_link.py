@@ -68,6 +68,17 @@ def test_a_claim_is_one_row_from_the_first_filing_that_states_it() -> None:
     assert failing(mart_expectations.checks(mart, claims())) == {}
 
 
+def test_what_says_only_that_it_is_so_is_one_claim_whenever_it_is_said() -> None:
+    said = """
+        accession_number      claim_number  period_words
+        0000000001-25-000001  1             three months ended March 31, 2025
+        0000000001-25-000002  1             three months ended June 30, 2025
+        0000000001-25-000002  2             -
+        """
+    mart = mart_financing_link(claims(said, claim_kind="stake", claim_status="held"), FILINGS)
+    assert mart["financing_id"].to_list() == ["0000000001-25-000001#c1"]
+
+
 def test_a_mart_that_lost_a_claim_or_holds_one_twice_is_not_published() -> None:
     mart = mart_financing_link(claims(), FILINGS)
     twice = pl.concat([mart, mart.head(1).with_columns(financing_id=pl.lit("0000000001-25-000001#c9"))])
