@@ -8,6 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.check import Check
+from expectations.stated_growth import stated_growth_checks
 
 _WORDS = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
@@ -21,7 +22,7 @@ _SHOWN = ("accession_number", "disclosure_number", "disclosed_metric", "disclose
 def checks(raw_disclosure: pl.DataFrame, raw_filing: pl.DataFrame) -> list[Check]:
     """Disclosures belong to landed filings, and each says no more than its quote; ``raw_filing`` holds theirs."""
     strays = raw_disclosure.join(raw_filing, on="accession_number", how="anti").group_by("accession_number").len("rows")
-    lives = raw_disclosure.filter(pl.col("disclosed_unit") != "USD")
+    lives = raw_disclosure.filter(pl.col("disclosed_unit").is_in(list(_LONGEST_LIFE)))
     dollars = raw_disclosure.filter(pl.col("disclosed_unit") == "USD")
     return [
         Check("Every filing with disclosures is in raw_filing", "block", strays.sort("accession_number")),
@@ -29,6 +30,7 @@ def checks(raw_disclosure: pl.DataFrame, raw_filing: pl.DataFrame) -> list[Check
         Check("The quote prints every number of a useful life", "block", _without_years(lives), "quote"),
         Check("The quote prints the amount of an effect", "block", _without_dollars(dollars), "quote"),
         *_sense(raw_disclosure, lives),
+        *stated_growth_checks(raw_disclosure, raw_filing),
     ]
 
 

@@ -14,6 +14,7 @@ from warehouse.columns_growth import GROWTH_COLUMNS
 from warehouse.columns_mart import FIGURE_COLUMNS, MART_COLUMNS, PERIOD_COLUMNS
 from warehouse.columns_ops import OPERATION_COLUMNS
 from warehouse.columns_raw import FILING_COLUMNS, THIRTEEN_F_COLUMNS, XBRL_COLUMNS
+from warehouse.columns_stated_growth import STATED_GROWTH_COLUMNS
 
 __all__ = ["COLUMNS", "Column", "ColumnType"]
 
@@ -28,5 +29,6 @@ COLUMNS: dict[str, Column] = {
     **DIM_COLUMNS,
     **DISCLOSURE_COLUMNS,
     **FINANCING_COLUMNS,
+    **STATED_GROWTH_COLUMNS,
     **OPERATION_COLUMNS,
 }

@@ -15,26 +15,28 @@ DISCLOSURE_COLUMNS: dict[str, Column] = {
     ),
     "disclosed_metric": Column(
         ColumnType.TEXT,
-        "What the sentence states: a changed useful life, or what that change did to a line of the statements.",
-        allowed=("useful_life_change", "useful_life_effect"),
+        "What the sentence states: a changed useful life, what that change did to a line of the statements, or how "
+        "much a series grew.",
+        allowed=("useful_life_change", "useful_life_effect", "stated_growth"),
     ),
     "disclosed_subject": Column(
         ColumnType.TEXT,
-        "What the figure speaks of, in the filing's words: the assets whose life changed, or a line of the statements.",
+        "What the figure speaks of, in the filing's words: the assets whose life changed, a line of the statements, or "
+        "a series.",
     ),
     "disclosed_before": Column(
         ColumnType.NUMBER, "The value before the change; NULL where the sentence does not say it.", minimum=0
     ),
     "disclosed_low": Column(
         ColumnType.NUMBER,
-        "The stated value, of a range its lower end. An effect is positive whatever it did: see disclosed_direction.",
+        "The stated value, of a range its lower end. Positive whatever it did: see disclosed_direction.",
         minimum=0,
     ),
     "disclosed_high": Column(
         ColumnType.NUMBER, "The stated value, of a range its upper end; else as disclosed_low.", minimum=0
     ),
     "disclosed_unit": Column(
-        ColumnType.TEXT, "Unit of the values; dollars are whole dollars.", allowed=("years", "months", "USD")
+        ColumnType.TEXT, "Unit of the values; dollars are whole dollars.", allowed=("years", "months", "USD", "percent")
     ),
     "disclosed_qualifier": Column(
         ColumnType.TEXT, "The word that qualifies the value, such as approximately or up to."
@@ -54,7 +56,7 @@ DISCLOSURE_COLUMNS: dict[str, Column] = {
         "fiscal year, which stand in effective_words.",
     ),
     "effective_words": Column(ColumnType.TEXT, "From when the change counts, in the filing's words."),
-    "period_words": Column(ColumnType.TEXT, "The period an effect is of, in the filing's words."),
+    "period_words": Column(ColumnType.TEXT, "The period the figure is of, in the sentence's words."),
     "section": Column(
         ColumnType.TEXT, "Item and note that the quote stands in, as far as headings tell; NULL before the first."
     ),

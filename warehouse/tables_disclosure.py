@@ -15,7 +15,8 @@ RAW_DISCLOSURE = Table(
         """
         accession_number disclosure_number passage_number document disclosed_metric disclosed_subject
         disclosed_before disclosed_low disclosed_high disclosed_unit disclosed_qualifier disclosed_direction
-        disclosed_word is_expected effective_from effective_words period_words period_end section char_offset quote
+        disclosed_word is_expected series_id is_constant_currency basis_era effective_from effective_words period_words
+        period_heading period_start period_end section char_offset quote
         """
     ),
     sources=("10-K and 10-Q documents, and the annual report in EX-13",),

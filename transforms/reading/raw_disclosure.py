@@ -1,20 +1,24 @@
 """raw_disclosure: figures that a filing states in sentences, each with the words that state it.
 
-Now: changed useful lives, and what the filer says the change did. A further metric is a further reader in ``_READERS``.
+Now: changed useful lives with what the filer says the change did, and stated growth. A further metric is a further
+reader in ``_READERS``, or beside them where it needs to know whose report it reads.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from transforms.reading.prose import Prose, Sentence, read_prose
 from transforms.reading.prose_effects import Effect, effects_by_guidance, effects_of_change
+from transforms.reading.prose_growth import Growth, Report, growths
 from transforms.reading.prose_useful_life import ABOUT, LifeChange, life_changes, needs_following, speaks_of_change
 from transforms.reading.prose_words import day_of, last_day_of
-from transforms.reading.submission import Submission
+from transforms.reading.submission import Submission, SubmissionHeader
+from transforms.stated_growth import StatedGrowth, stated_growth_rules
 from warehouse.tables import RAW_DISCLOSURE
 
 # The reports whose prose is read; EX-13 is the annual report to shareholders, which some filers refer to.
@@ -38,15 +42,27 @@ def raw_disclosure(submission: Submission) -> pl.DataFrame:
         for each in submission.documents
         if submission.header.form.startswith(_READ[:2]) and each.type.upper().startswith(_READ)
     ]
-    return read_disclosures(documents, submission.header.accession_number)
+    return read_disclosures(documents, submission.header.accession_number, report_of(submission.header))
 
 
-def read_disclosures(documents: Sequence[tuple[str, bytes]], accession_number: str) -> pl.DataFrame:
-    """Every disclosed figure of the documents of one filing, given as (file name, bytes), in order."""
+def report_of(header: SubmissionHeader) -> Report:
+    """Whose report it is, and of which period, as the SGML header has it."""
+    ciks = frozenset(filer.cik for filer in header.filers)
+    return Report(ciks, header.form, header.period_of_report, header.filing_date)
+
+
+def read_disclosures(
+    documents: Sequence[tuple[str, bytes]], accession_number: str, report: Report | None = None
+) -> pl.DataFrame:
+    """Every disclosed figure of the documents of one filing, given as (file name, bytes), in order.
+
+    Without ``report``, what can only be read of a known filer's report of a known period is not read.
+    """
+    of_a_report = (partial(stated_growth, report=report),) if report else ()
     rows: list[Row] = []
     for name, data in documents:
         prose = read_prose(data, accession_number, name)
-        for read in _READERS:
+        for read in (*_READERS, *of_a_report):
             first = max((row["passage_number"] for row in rows), default=0)
             rows += [{**row, "document": name, "passage_number": first + row["passage_number"]} for row in read(prose)]
     for number, row in enumerate(rows, 1):
@@ -74,6 +90,15 @@ def useful_lives(prose: Prose) -> Iterator[Row]:
         if behind is not None and behind <= _SENTENCES_BEHIND:
             effects = effects_of_change(sentence.text, is_own=bool(changes), is_next=behind in (1, 2))
             yield from (_effect_row(prose, each, passage, sentences[anchor], sentence) for each in effects)
+
+
+def stated_growth(prose: Prose, report: Report) -> Iterator[Row]:
+    """Growth of the series of ``stated_growth.toml`` that belong to the filer, in percent; one passage a sentence."""
+    said = [(growth, rule) for rule in stated_growth_rules() for growth in growths(prose, rule, report)]
+    passages: dict[int, int] = {}
+    for growth, rule in sorted(said, key=lambda each: each[0].sentence.offset):
+        passage = passages.setdefault(growth.sentence.offset, len(passages) + 1)
+        yield _growth_row(prose, growth, rule, passage, report)
 
 
 _READERS: tuple[Callable[[Prose], Iterator[Row]], ...] = (useful_lives,)
@@ -113,6 +138,26 @@ def _effect_row(prose: Prose, effect: Effect, passage: int, first: Sentence, las
         "is_expected": effect.is_expected,
         "period_words": effect.period,
         "period_end": last_day_of(effect.period) if effect.period else None,
+    }
+
+
+def _growth_row(prose: Prose, growth: Growth, rule: StatedGrowth, passage: int, report: Report) -> Row:
+    return {
+        **_quoted(prose, "stated_growth", passage, growth.sentence, growth.sentence),
+        "series_id": rule.series,
+        "disclosed_subject": growth.subject,
+        "disclosed_low": growth.percent,
+        "disclosed_high": growth.percent,
+        "disclosed_unit": "percent",
+        "disclosed_direction": growth.direction,
+        "disclosed_word": growth.word,
+        "is_expected": False,
+        "is_constant_currency": growth.is_constant_currency,
+        "basis_era": rule.era(report.filing_date),
+        "period_words": growth.period_words,
+        "period_heading": growth.heading,
+        "period_start": growth.span.first,
+        "period_end": growth.span.last,
     }
 
 
