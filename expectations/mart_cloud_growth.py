@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.check import Check
+from expectations.disclosed_percentage import checks_against_statements, is_disclosed
 from expectations.exact import is_not_quotient, units
 from expectations.extra_week import flattered_growth
 from expectations.intervals import in_force, no_overlap
@@ -18,10 +19,11 @@ _FISCAL = {"calendar_year": "fiscal_year", "calendar_year_to_date": "year_to_dat
 _PERIOD = ("series_id", "period_type", "period_start", "period_end", "known_at")
 
 
-def checks(mart_cloud_growth: pl.DataFrame) -> list[Check]:
-    """Recomputed growth and margin, calendar years, reasons, sources, intervals (block); unusual magnitudes (warn)."""
+def checks(mart_cloud_growth: pl.DataFrame, core_stated_growth: pl.DataFrame) -> list[Check]:
+    """Growth and margin recomputed or as stated, calendar years, reasons, sources, intervals (block); sizes (warn)."""
     return [
-        *_recomputed(mart_cloud_growth),
+        *_recomputed(mart_cloud_growth.filter(~is_disclosed())),
+        *checks_against_statements(mart_cloud_growth, core_stated_growth),
         *_calendar(mart_cloud_growth),
         *_consistent(mart_cloud_growth),
         *_plausible(mart_cloud_growth),

@@ -13,6 +13,7 @@ from flows.run import Run
 from transforms.core_13f_holding import core_13f_holding
 from transforms.core_fact_usage import core_fact_usage
 from transforms.core_observation import core_observation
+from transforms.core_stated_growth import core_stated_growth
 from transforms.core_vintage import core_vintage
 from transforms.dim_company import FILERS, WATCHED, dim_company
 from transforms.fact_fates import FACT_COLUMNS, fact_fates
@@ -27,12 +28,15 @@ from transforms.mart_financing_link import mart_financing_link
 from transforms.mart_option_position import mart_option_position
 from transforms.mart_restatement import mart_restatement
 from transforms.panel_member import BREAKS, panel_break, panel_member
+from transforms.stated_growth import stated_growth_rules
 from warehouse import load
 from warehouse.tables import (
     CORE_FACT_USAGE,
     CORE_OBSERVATION,
+    CORE_STATED_GROWTH,
     RAW_13F_COVER,
     RAW_13F_HOLDING,
+    RAW_DISCLOSURE,
     RAW_FILING,
     RAW_FINANCING_CLAIM,
     RAW_XBRL_FACT,
@@ -57,11 +61,12 @@ def build_dimensions(run: Run) -> Frames:
 
 
 def build_core(run: Run) -> Frames:
-    """core_observation, core_vintage, core_fact_usage and core_13f_holding, from the raw tables."""
+    """core_observation, core_vintage, core_fact_usage, core_13f_holding and core_stated_growth, from the raw tables."""
     filings = load.read_table(run.build, RAW_FILING)
     facts = load.read_facts(run.build, RAW_XBRL_FACT, FACT_COLUMNS, run.rules.concepts)
     holdings = load.read_table(run.build, RAW_13F_HOLDING)
     covers = load.read_table(run.build, RAW_13F_COVER)
+    disclosures = load.read_table(run.build, RAW_DISCLOSURE)
     fates = fact_fates(facts, filings, run.rules)
     observations = core_observation(fates)
     core = {
@@ -69,14 +74,16 @@ def build_core(run: Run) -> Frames:
         "core_vintage": core_vintage(observations),
         "core_fact_usage": core_fact_usage(fates, load.count_by_filing(run.build, RAW_XBRL_FACT)),
         "core_13f_holding": core_13f_holding(holdings, covers, filings),
+        "core_stated_growth": core_stated_growth(disclosures, filings, stated_growth_rules()),
     }
     inputs = {
         **core,
         "raw_13f_holding": holdings,
+        "raw_disclosure": disclosures,
         "raw_filing": filings,
         "core_fact_usage_before": load.read_table(run.build, CORE_FACT_USAGE),
     }
-    _judge_and_load(run, core, inputs, rows_in=facts.height + holdings.height)
+    _judge_and_load(run, core, inputs, rows_in=facts.height + holdings.height + disclosures.height)
     return core
 
 
@@ -85,7 +92,8 @@ def build_marts(run: Run, core: Mapping[str, pl.DataFrame], dimensions: Mapping[
     observations, companies = core[CORE_OBSERVATION.name], run.watchlist.company_names
     filings = load.read_table(run.build, RAW_FILING)
     claims = load.read_table(run.build, RAW_FINANCING_CLAIM)
-    growth = mart_cloud_growth(observations, run.rules.series)
+    stated = core[CORE_STATED_GROWTH.name]
+    growth = mart_cloud_growth(observations, stated, run.rules.series, stated_growth_rules())
     annual = mart_capex_annual(observations, filings, companies)
     quarterly = mart_capex_quarterly(observations, companies)
     marts = {
@@ -100,8 +108,14 @@ def build_marts(run: Run, core: Mapping[str, pl.DataFrame], dimensions: Mapping[
         "mart_option_position": mart_option_position(core["core_13f_holding"]),
     }
     marts["mart_article_check"] = mart_article_check(marts)
-    inputs = {**dimensions, **marts, RAW_FILING.name: filings, RAW_FINANCING_CLAIM.name: claims}
-    _judge_and_load(run, marts, inputs, rows_in=observations.height)
+    inputs = {
+        **dimensions,
+        **marts,
+        RAW_FILING.name: filings,
+        RAW_FINANCING_CLAIM.name: claims,
+        CORE_STATED_GROWTH.name: stated,
+    }
+    _judge_and_load(run, marts, inputs, rows_in=observations.height + stated.height)
     return marts
 
 

@@ -90,6 +90,8 @@ def _fact_lines(fact: Mapping[str, Any]) -> Iterator[str]:
         yield from _figure_lines(fact)
     elif fact["cusip"] is not None:
         yield _holding_line(fact)
+    elif fact["disclosed_metric"] is not None:
+        yield from _sentence_lines(fact)
     else:
         yield f"  {fact['source_id']} is not in the warehouse"
 
@@ -103,6 +105,22 @@ def _figure_lines(fact: Mapping[str, Any]) -> Iterator[str]:
     yield f"    {fact['concept']}{_dimensions(fact['dimensions'])}"
     if fact["correction"]:
         yield f"    corrected: {fact['correction']}"
+
+
+def _sentence_lines(said: Mapping[str, Any]) -> Iterator[str]:
+    """What a sentence states, where it stands, and its exact words."""
+    span = f", {said['period_start']} to {said['period_end']}" if said["period_start"] else ""
+    low, high = _number(said["disclosed_low"]), _number(said["disclosed_high"])
+    value = low if high in (low, "") else f"{low} to {high}"
+    currency = " in constant currency" if said["is_constant_currency"] else ""
+    direction = f" ({said['disclosed_direction']})" if said["disclosed_direction"] else ""
+    yield (
+        f"  {said['disclosed_metric']} of {said['disclosed_subject']}{span}: "
+        f"{value} {said['disclosed_unit']}{currency}{direction}"
+    )
+    place = [said["document"], said["section"], said["period_heading"] and f"under: {said['period_heading']}"]
+    yield f"    {', '.join(filter(None, place))}"
+    yield f'    "{said["quote"]}"'
 
 
 def _dimensions(canonical: str) -> str:

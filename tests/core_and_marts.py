@@ -9,6 +9,7 @@ import polars as pl
 from transforms.core_13f_holding import core_13f_holding
 from transforms.core_fact_usage import core_fact_usage
 from transforms.core_observation import core_observation
+from transforms.core_stated_growth import core_stated_growth
 from transforms.core_vintage import core_vintage
 from transforms.fact_fates import FACT_COLUMNS, fact_fates
 from transforms.mart_article_check import mart_article_check
@@ -22,12 +23,13 @@ from transforms.mart_option_position import mart_option_position
 from transforms.mart_restatement import mart_restatement
 from transforms.reading.parse_filing import Origin, RawRows, parse_filing
 from transforms.rules import concept_rules
+from transforms.stated_growth import stated_growth_rules
 
 Frames = dict[str, pl.DataFrame]
 """Frames by table name."""
 
 FACT_COUNTS = "facts_by_filing"
-RAW = ("raw_filing", "raw_xbrl_fact", "raw_13f_cover", "raw_13f_holding", FACT_COUNTS)
+RAW = ("raw_filing", "raw_xbrl_fact", "raw_13f_cover", "raw_13f_holding", "raw_disclosure", FACT_COUNTS)
 
 
 def core_and_marts(submissions: Iterable[tuple[str, str, bytes]], companies: Mapping[str, str]) -> Frames:
@@ -54,7 +56,8 @@ def built(parsed: Sequence[RawRows], companies: Mapping[str, str]) -> Frames:
     rules, filings, facts = concept_rules(), raw["raw_filing"], raw["raw_xbrl_fact"]
     fates = fact_fates(facts, filings, rules)
     observations = core_observation(fates)
-    growth = mart_cloud_growth(observations, rules.series)
+    stated = core_stated_growth(raw["raw_disclosure"], filings, stated_growth_rules())
+    growth = mart_cloud_growth(observations, stated, rules.series, stated_growth_rules())
     annual = mart_capex_annual(observations, filings, companies)
     quarterly = mart_capex_quarterly(observations, companies)
     holdings = core_13f_holding(raw["raw_13f_holding"], raw["raw_13f_cover"], filings)
@@ -64,6 +67,7 @@ def built(parsed: Sequence[RawRows], companies: Mapping[str, str]) -> Frames:
         "core_vintage": core_vintage(observations),
         "core_fact_usage": core_fact_usage(fates, raw[FACT_COUNTS]),
         "core_13f_holding": holdings,
+        "core_stated_growth": stated,
         "mart_cloud_growth": growth,
         "mart_cloud_growth_era": mart_cloud_growth_era(growth, rules.series),
         "mart_capex_annual": annual,

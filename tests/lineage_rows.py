@@ -1,4 +1,4 @@
-"""A small warehouse whose rows name their sources: a cloud year, a restated one, a panel's year and two options."""
+"""A small warehouse whose rows name their sources: cloud years, one that is stated, a panel's year, two options."""
 
 from __future__ import annotations
 
@@ -17,11 +17,17 @@ from warehouse.tables import (
     MART_CLOUD_GROWTH,
     MART_OPTION_POSITION,
     RAW_13F_HOLDING,
+    RAW_DISCLOSURE,
     RAW_FILING,
 )
 
 AMAZON, FIRST, AGAIN = "0001018724", "0001018724-25-000004", "0001018724-26-000004"
 SCION, THIRTEEN_F = "0001649339", "0001649339-25-000007"
+MICROSOFT, MICROSOFTS = "0000789019", "0001564590-22-015675"
+SUBJECT = "Azure and other cloud services"
+HEADING = "Three Months Ended March 31, 2022 Compared with Three Months Ended March 31, 2021"
+QUOTE = f"{SUBJECT} revenue grew 46% driven by growth in our consumption-based services."
+_QUARTER = {"period_start": date(2022, 1, 1), "period_end": date(2022, 3, 31)}
 SEGMENT = '{"us-gaap:StatementBusinessSegmentsAxis": "amzn:AmazonWebServicesSegmentMember"}'
 YEARS = {2023: Decimal(90_757_000_000), 2024: Decimal(107_556_000_000), 2025: Decimal(128_725_000_000)}
 KNOWN, KNOWN_AGAIN = datetime(2025, 2, 6, 18, 1), datetime(2026, 2, 5, 18, 1)
@@ -48,6 +54,7 @@ def put_lineage(connection: Connection) -> None:
         _growth(2025, f"{AGAIN}#51", known_to=KNOWN_AGAIN, null_reason="growth_pct: not yet; revenue_usd: nor this"),
         _growth(2025, f"{AGAIN}#51, {AGAIN}#52", known_from=KNOWN_AGAIN, growth_pct=Decimal("19.6819")),
         *(_growth(year, f"{FIRST}#43", period_type="quarter") for year in range(2010, 2020)),
+        _azure(),
     )
     put(connection, MART_CAPEX_ANNUAL, _silent_year())
     panel = {"scope": "panel", "member_id": "tmt", "member_name": HOSTILE, "calendar_year": 2024, "base_year": 2019}
@@ -56,11 +63,14 @@ def put_lineage(connection: Connection) -> None:
 
 def _put_raw(connection: Connection) -> None:
     amazon = {"cik": AMAZON, "filer_name": "AMAZON COM INC", "form": "10-K"}
+    microsoft = {"accession_number": MICROSOFTS, "cik": MICROSOFT, "filer_name": "MICROSOFT CORP", "form": "10-Q"}
+    put(connection, RAW_DISCLOSURE, _sentence())
     put(
         connection,
         RAW_FILING,
         {**amazon, "accession_number": FIRST, "filing_date": date(2025, 2, 7), "source_url": _url(AMAZON, FIRST)},
         {**amazon, "accession_number": AGAIN, "filing_date": date(2026, 2, 6), "source_url": _url(AMAZON, AGAIN)},
+        {**microsoft, "filing_date": date(2022, 4, 26), "source_url": _url(MICROSOFT, MICROSOFTS)},
         {"accession_number": THIRTEEN_F, "cik": SCION, "form": "13F-HR", "source_url": _url(SCION, THIRTEEN_F)},
     )
     puts = {
@@ -75,6 +85,21 @@ def _put_raw(connection: Connection) -> None:
     put(connection, CORE_13F_HOLDING, {**source, "unit_as_filed": "dollars"})
     position = {"manager_cik": SCION, "cusip": "67066G104", "issuer_name": "NVIDIA CORPORATION", "put_call": "Put"}
     put(connection, MART_OPTION_POSITION, {**position, **source, "period_of_report": date(2025, 9, 30)})
+
+
+def _sentence() -> dict[str, Any]:
+    """Azure's quarter to March 2022, as a sentence states it."""
+    percent = {"disclosed_low": Decimal(46), "disclosed_high": Decimal(46), "disclosed_unit": "percent"}
+    what = {"disclosed_metric": "stated_growth", "disclosed_subject": SUBJECT, "series_id": "azure"}
+    where = {"document": "msft-20220331.htm", "section": "Item 2", "period_heading": HEADING, "quote": QUOTE}
+    said = {"disclosed_direction": "increase", "is_constant_currency": False, "disclosure_number": 12}
+    return {"accession_number": MICROSOFTS, **_QUARTER, **percent, **what, **where, **said}
+
+
+def _azure() -> dict[str, Any]:
+    series = {"provider": "Microsoft", "cik": MICROSOFT, "series_id": "azure", "series_name": "Azure"}
+    growth = {"measured": "disclosed_percentage", "growth_pct": Decimal(46), "revenue_usd": None}
+    return _growth(2022, f"{MICROSOFTS}#d12", **series, **growth, **_QUARTER, period_type="quarter")
 
 
 def _url(cik: str, accession: str) -> str:

@@ -23,6 +23,7 @@ from warehouse.table import Table
 from warehouse.tables import (
     CORE_13F_HOLDING,
     CORE_OBSERVATION,
+    CORE_STATED_GROWTH,
     MART_CLOUD_GROWTH,
     RAW_13F_COVER,
     RAW_13F_HOLDING,
@@ -82,8 +83,16 @@ ALIASES = {
     "other_period": "facts_other_period",
     "unreadable": "facts_unreadable",
     "not_wanted": "facts_not_wanted",
+    "number": "disclosure_number",
+    "low": "disclosed_low",
+    "direction": "disclosed_direction",
+    "is_constant": "is_constant_currency",
+    "constant": "constant_currency_growth_pct",
 }
 """Shorter names that a table may use for its columns, besides names without their ``_usd`` or ``_pct``."""
+
+UNSTATED = CORE_STATED_GROWTH.schema.to_frame()
+"""No growth that a filing states in a sentence."""
 
 _GAP = re.compile(r"\s{2,}")
 
@@ -228,6 +237,17 @@ def cloud(text: str, series_id: str = "aws", cik: str = AMAZON) -> pl.DataFrame:
         basis=pl.lit("as_reported"),
         measured=pl.lit("segment"),
     ).select(CORE_OBSERVATION.columns)
+
+
+def stated(text: str) -> pl.DataFrame:
+    """core_stated_growth of Azure by default, on one basis, the kind of period by its days; numbered as they come."""
+    found = []
+    for number, given in enumerate(rows(text), 1):
+        row: Row = {"cik": MICROSOFT, "series_id": "azure", "form": "10-Q", "basis_era": "until_august_2024"} | given
+        none = "constant_currency_growth_pct: the filing states none"
+        row = {"null_reason": None if row.get("constant_currency_growth_pct") else none} | row
+        found.append({"source_ids": f"{row['accession_number']}#d{number}"} | row)
+    return _filled(CORE_STATED_GROWTH, found).with_columns(period_type=period_type())
 
 
 def growth(text: str) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from check_rows import failing, frame
 
 from expectations import mart_article_check, mart_cloud_growth, mart_cloud_growth_era, mart_option_position
 from warehouse.tables import (
+    CORE_STATED_GROWTH,
     MART_ARTICLE_CHECK,
     MART_CLOUD_GROWTH,
     MART_CLOUD_GROWTH_ERA,
@@ -19,6 +20,7 @@ from warehouse.tables import (
 
 JAN, FEB, MAR = datetime(2025, 1, 2), datetime(2025, 2, 3), datetime(2025, 3, 4)
 D = Decimal
+UNSTATED = CORE_STATED_GROWTH.schema.to_frame()
 SOURCES = "Every fact that a row names is of a filing that it names"
 
 
@@ -69,7 +71,7 @@ GROWTH_REASON = "Where revenue, growth, operating income or its change is NULL, 
     ],
 )
 def test_mart_cloud_growth(change: dict[str, object], expected: dict[str, str]) -> None:
-    assert failing(mart_cloud_growth.checks(frame(MART_CLOUD_GROWTH, GROWTH, change))) == expected
+    assert failing(mart_cloud_growth.checks(frame(MART_CLOUD_GROWTH, GROWTH, change), UNSTATED)) == expected
 
 
 @pytest.mark.parametrize(
@@ -87,13 +89,13 @@ def test_growth_is_judged_exactly_beyond_floats(prior: str, now: str, growth: st
         "prior_revenue_usd": D(prior), "revenue_usd": D(now), "growth_pct": D(growth), "operating_income_usd": None,
         "operating_margin_pct": None, "null_reason": "operating_income_usd: not reported",
     }  # fmt: skip
-    assert (failing(mart_cloud_growth.checks(frame(MART_CLOUD_GROWTH, GROWTH, change))) == {}) is is_right
+    assert (failing(mart_cloud_growth.checks(frame(MART_CLOUD_GROWTH, GROWTH, change), UNSTATED)) == {}) is is_right
 
 
 @pytest.mark.parametrize(("known_to", "overlaps"), [(FEB, False), (None, True)])
 def test_marts_know_one_row_at_a_time(known_to: datetime | None, overlaps: bool) -> None:
     mart = frame(MART_CLOUD_GROWTH, GROWTH, {"known_to": known_to}, {"known_from": FEB})
-    assert any("known at any time" in name for name in failing(mart_cloud_growth.checks(mart))) is overlaps
+    assert any("known at any time" in name for name in failing(mart_cloud_growth.checks(mart, UNSTATED))) is overlaps
 
 
 IS_SUM = "Any other calendar year is the sum of its quarters as known at the time"
@@ -120,7 +122,9 @@ def calendar_year(*changes: dict[str, object], year: dict[str, object] | None = 
         for starts, ends, revenue, change in zip(STARTS, ENDS, (160, 240, 280, 320), changes or ({},) * 4, strict=False)
     ]
     whole = period("calendar_year", STARTS[0], ENDS[3], 1000, known_from=FEB) | (year or {})
-    return failing(mart_cloud_growth.checks(pl.DataFrame([*quarters, whole], schema=MART_CLOUD_GROWTH.schema)))
+    return failing(
+        mart_cloud_growth.checks(pl.DataFrame([*quarters, whole], schema=MART_CLOUD_GROWTH.schema), UNSTATED)
+    )
 
 
 NO_FIGURES: dict[str, object] = {
@@ -161,7 +165,7 @@ def test_a_calendar_year_to_date_is_the_quarters_so_far(revenue: int, is_wrong: 
 @pytest.mark.parametrize(("revenue", "is_wrong"), [("107556000000", False), ("107556000000.01", True)])
 def test_a_calendar_year_that_is_a_fiscal_year(revenue: str, is_wrong: bool) -> None:
     year: dict[str, object] = {"period_type": "calendar_year", "revenue_usd": D(revenue)}
-    wrong = failing(mart_cloud_growth.checks(frame(MART_CLOUD_GROWTH, GROWTH, {}, year)))
+    wrong = failing(mart_cloud_growth.checks(frame(MART_CLOUD_GROWTH, GROWTH, {}, year), UNSTATED))
     assert wrong == ({IS_FISCAL: "block"} if is_wrong else {})
 
 
@@ -176,7 +180,7 @@ def test_a_calendar_year_that_is_a_fiscal_year(revenue: str, is_wrong: bool) -> 
 def test_an_extra_week_is_warned_of_while_its_period_is_the_newest(following: dict[str, object], warns: bool) -> None:
     mart = frame(MART_CLOUD_GROWTH, GROWTH, {"has_extra_week": True}, following)
     sentence = "No extra week flatters growth_pct of the newest period"
-    assert failing(mart_cloud_growth.checks(mart)) == ({sentence: "warn"} if warns else {})
+    assert failing(mart_cloud_growth.checks(mart, UNSTATED)) == ({sentence: "warn"} if warns else {})
 
 
 ERA: dict[str, object] = {

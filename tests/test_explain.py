@@ -8,7 +8,19 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from lineage_rows import AGAIN, CORRECTED, FIRST, KNOWN, KNOWN_AGAIN, THIRTEEN_F, put_lineage
+from lineage_rows import (
+    AGAIN,
+    CORRECTED,
+    FIRST,
+    HEADING,
+    KNOWN,
+    KNOWN_AGAIN,
+    MICROSOFTS,
+    QUOTE,
+    SUBJECT,
+    THIRTEEN_F,
+    put_lineage,
+)
 from warehouse_rows import HOSTILE
 
 from flows.explain import HANDFUL, Explained, ExplainError, explain, naming_columns
@@ -95,6 +107,24 @@ def test_one_column_is_explained_by_its_meaning_and_its_own_facts(database: Path
         "    us-gaap:Revenues where us-gaap:StatementBusinessSegmentsAxis = amzn:AmazonWebServicesSegmentMember",
         "  revenue of aws, 2023-01-01 to 2023-12-31: 90,757,000,000 USD",
         "    us-gaap:Revenues where us-gaap:StatementBusinessSegmentsAxis = amzn:AmazonWebServicesSegmentMember",
+    ]
+
+
+def test_a_stated_growth_is_explained_by_its_quote_section_and_link(database: Path) -> None:
+    assert list(explained_lines(one(database, GROWTH, "azure", "2022", column="growth_pct"))) == [
+        "mart_cloud_growth: series_id=azure, period_type=quarter, period_start=2022-01-01, period_end=2022-03-31, "
+        "recast_number=0",
+        "known from 2025-02-06 18:01:00, New York time, until now",
+        "growth_pct: 46 percent",
+        "  Growth over the period a year before, both from the same filings, percent.",
+        "made from 1 source in 1 filing:",
+        "",
+        f"10-Q of MICROSOFT CORP, filed 2022-04-26, {MICROSOFTS}",
+        f"  https://www.sec.gov/Archives/edgar/data/789019/000156459022015675/{MICROSOFTS}.txt",
+        "  https://www.sec.gov/Archives/edgar/data/789019/000156459022015675/",
+        f"  stated_growth of {SUBJECT}, 2022-01-01 to 2022-03-31: 46 percent (increase)",
+        f"    msft-20220331.htm, Item 2, under: {HEADING}",
+        f'    "{QUOTE}"',
     ]
 
 
@@ -215,12 +245,12 @@ def test_an_unknown_mart_or_column_is_answered_with_those_there_are(database: Pa
 
 
 def test_a_key_that_finds_nothing_is_answered_with_what_there_is(database: Path) -> None:
-    said = refused(database, GROWTH, "aws", "azure")
-    assert "no row of mart_cloud_growth matches 'azure'." in said
+    said = refused(database, GROWTH, "aws", "bedrock")
+    assert "no row of mart_cloud_growth matches 'bedrock'." in said
     assert "Its key is series_id, period_type, period_start, period_end, recast_number" in said
-    for words in ("series_id: aws", "period_type: fiscal_year, quarter", "period_end: 2010-12-31 to 2025-12-31"):
+    for words in ("series_id: aws, azure", "period_type: fiscal_year, quarter", "period_end: 2010-12-31 to 2025-12-31"):
         assert words in said
-    assert "measured: segment" in refused(database, GROWTH, "measured=market")
+    assert "measured: disclosed_percentage, segment" in refused(database, GROWTH, "measured=market")
     assert "'2024', 'quarter' together, though each does alone" in refused(database, GROWTH, "2024", "quarter")
     assert "as known at 2020-01-01 23:59" in refused(database, GROWTH, "aws", as_of="2020-01-01")
 

@@ -11,7 +11,20 @@ from typing import Any
 
 import duckdb
 import pytest
-from lineage_rows import AGAIN, CORRECTED, FIRST, KNOWN, KNOWN_AGAIN, SEGMENT, THIRTEEN_F, put_lineage
+from lineage_rows import (
+    AGAIN,
+    CORRECTED,
+    FIRST,
+    HEADING,
+    KNOWN,
+    KNOWN_AGAIN,
+    MICROSOFTS,
+    QUOTE,
+    SEGMENT,
+    SUBJECT,
+    THIRTEEN_F,
+    put_lineage,
+)
 from warehouse_rows import put
 
 from warehouse.columns import COLUMNS, ColumnType
@@ -97,6 +110,38 @@ def test_an_option_leads_to_its_row_of_the_information_table(build: Connection) 
     assert row["metric"] is None
 
 
+def test_a_stated_growth_leads_to_its_sentence(build: Connection) -> None:
+    key = "series_id=azure, period_type=quarter, period_start=2022-01-01, period_end=2022-03-31, recast_number=0"
+    (row,) = lineage(build, "mart_cloud_growth", key)
+    assert {name: value for name, value in row.items() if value is not None} == {
+        "mart": "mart_cloud_growth",
+        "row_key": key,
+        "known_from": KNOWN,
+        "source_id": f"{MICROSOFTS}#d12",
+        "accession_number": MICROSOFTS,
+        "cik": "0000789019",
+        "filer_name": "MICROSOFT CORP",
+        "form": "10-Q",
+        "filing_date": date(2022, 4, 26),
+        "source_url": f"https://www.sec.gov/Archives/edgar/data/789019/000156459022015675/{MICROSOFTS}.txt",
+        "index_url": "https://www.sec.gov/Archives/edgar/data/789019/000156459022015675/",
+        "series_id": "azure",
+        "period_start": date(2022, 1, 1),
+        "period_end": date(2022, 3, 31),
+        "document": "msft-20220331.htm",
+        "disclosed_metric": "stated_growth",
+        "disclosed_subject": SUBJECT,
+        "disclosed_low": Decimal(46),
+        "disclosed_high": Decimal(46),
+        "disclosed_unit": "percent",
+        "disclosed_direction": "increase",
+        "is_constant_currency": False,
+        "period_heading": HEADING,
+        "section": "Item 2",
+        "quote": QUOTE,
+    }
+
+
 def test_a_row_without_facts_has_no_lineage(build: Connection) -> None:
     assert lineage(build, "mart_capex_annual") == []
 
@@ -138,7 +183,7 @@ def test_a_question_about_one_mart_reads_no_other(build: Connection, mart: str) 
 def test_the_published_file_has_it_even_under_another_name(build: Connection, tmp_path: Path) -> None:
     copy_database(build, tmp_path / "release.duckdb")
     expected = build.execute("SELECT * FROM lineage ORDER BY ALL").fetchall()
-    assert len(expected) == 3 + 1 + 2 + 10 + 2 + 1
+    assert len(expected) == 3 + 1 + 2 + 10 + 1 + 2 + 1
     with duckdb.connect() as reader:
         reader.execute(f"ATTACH '{tmp_path / 'release.duckdb'}' AS other (READ_ONLY)")
         assert reader.execute("SELECT * FROM other.lineage ORDER BY ALL").fetchall() == expected

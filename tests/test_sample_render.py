@@ -197,10 +197,19 @@ def test_the_demo_shows_amazons_changed_lives(rendered: dict[str, Rendered]) -> 
     ]
 
 
+def test_the_demo_shows_azures_growth(rendered: dict[str, Rendered]) -> None:
+    stated = raw_disclosure(opened(rendered["0001193125-26-027207"]))
+    assert stated.select("series_id", "disclosed_low", "period_start", "period_end", "basis_era").rows() == [
+        ("azure", 39, date(2025, 10, 1), date(2025, 12, 31), "from_august_2024"),
+        ("azure", 39, date(2025, 10, 1), date(2025, 12, 31), "from_august_2024"),
+        ("azure", 40, date(2025, 7, 1), date(2025, 12, 31), "from_august_2024"),
+    ]
+
+
 def test_every_filing_with_sentences_discloses_something(rendered: dict[str, Rendered]) -> None:
     rows = {accession: raw_disclosure(opened(whole)).height for accession, whole in rendered.items()}
     assert {accession for accession, height in rows.items() if height} == SAMPLE.sentences.keys()
-    assert sum(rows.values()) == 129
+    assert sum(rows.values()) == 129 + 50
 
 
 def every_part(rendered: dict[str, Rendered]) -> list[tuple[SampleFiling, int, Part]]:

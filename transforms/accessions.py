@@ -1,6 +1,6 @@
 """Lists as rows carry them, of accession numbers or of single facts: sorted, each once, comma-separated.
 
-A fact's id is its filing's accession number, ``#`` and the fact's number there.
+A fact's id is its filing's accession number, ``#`` and the fact's number there; a disclosure's has ``#d`` in its place.
 """
 
 from __future__ import annotations
@@ -15,6 +15,11 @@ SEPARATOR = ", "
 def source_id(number: str) -> pl.Expr:
     """The id of a fact from its filing and the column that numbers it."""
     return pl.format("{}#{}", "accession_number", number)
+
+
+def disclosure_id(number: str) -> pl.Expr:
+    """The id of a disclosed figure from its filing and the column that numbers it."""
+    return pl.format("{}#d{}", "accession_number", number)
 
 
 def joined(column: str) -> pl.Expr:

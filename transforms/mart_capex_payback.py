@@ -13,6 +13,7 @@ from transforms.capex_rows import COLUMN_OF_BASIS
 from transforms.decimals import difference, growth_percent, percent_of
 from transforms.knowledge import Row, State, intervals, known_at, turning_points
 from transforms.periods import is_a_year_before
+from transforms.stated_growth_rows import DISCLOSED
 from warehouse.tables import MART_CAPEX_PAYBACK
 
 _PERIODS = ("fiscal_year", "quarter")
@@ -39,7 +40,8 @@ def mart_capex_payback(
     mart_cloud_growth, mart_capex_annual, mart_capex_quarterly.
     """
     spans = _by_company(mart_capex_annual, mart_capex_quarterly)
-    cloud = mart_cloud_growth.filter(~pl.col("is_recast") & pl.col("period_type").is_in(_PERIODS))
+    is_in_dollars = pl.col("measured").ne_missing(DISCLOSED)
+    cloud = mart_cloud_growth.filter(~pl.col("is_recast") & pl.col("period_type").is_in(_PERIODS) & is_in_dollars)
     by_period: dict[tuple[str, date, date], list[Row]] = defaultdict(list)
     for row in cloud.sort("known_from").iter_rows(named=True):
         by_period[row["series_id"], row["period_start"], row["period_end"]].append(row)

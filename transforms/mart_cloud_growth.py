@@ -1,4 +1,4 @@
-"""core_observation -> mart_cloud_growth: cloud revenue and its growth inside one vintage."""
+"""core_observation, core_stated_growth -> mart_cloud_growth: cloud revenue and its growth inside one vintage."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from transforms.figures import figures, growth_pairs
 from transforms.knowledge import Known, State, grouped, intervals, moments, visible
 from transforms.periods import calendar_labels, has_extra_week
 from transforms.rules import Series
+from transforms.stated_growth import StatedGrowth
+from transforms.stated_growth_rows import stated_growth_rows
 from warehouse.tables import MART_CLOUD_GROWTH
 
 
@@ -49,12 +51,18 @@ class Vintage:
         self.printings.append(figure)
 
 
-def mart_cloud_growth(core_observation: pl.DataFrame, series: Sequence[Series]) -> pl.DataFrame:
+def mart_cloud_growth(
+    core_observation: pl.DataFrame,
+    core_stated_growth: pl.DataFrame,
+    series: Sequence[Series],
+    stated: Sequence[StatedGrowth],
+) -> pl.DataFrame:
     """Revenue, growth, operating income and margin of each cloud series; dollars and percent.
 
     Grain: series, period, vintage of the revenue (``recast_number`` 0 is the first printed), knowledge interval. Growth
     comes from the first filings that print both the period and the one a year before; later recasts are rows of their
-    own. Calendar years stand beside fiscal ones. Source: core_observation.
+    own. Calendar years stand beside fiscal ones. A series that is stated and never tagged has its growth as stated, and
+    no revenue. Sources: core_observation, core_stated_growth.
     """
     by_id = {one.id: one for one in series}
     cloud = _with_years_to_date(growth_pairs(figures(core_observation.filter(pl.col("series_id").is_in(list(by_id))))))
@@ -68,7 +76,10 @@ def mart_cloud_growth(core_observation: pl.DataFrame, series: Sequence[Series]) 
     ]
     labels = ("calendar_year", "calendar_quarter", "has_extra_week")
     schema = {name: kind for name, kind in MART_CLOUD_GROWTH.schema.items() if name not in labels}
-    frame = pl.DataFrame(rows + calendar_rows(rows), schema=schema).with_columns(*calendar_labels(), has_extra_week())
+    untagged = stated_growth_rows(core_stated_growth, [rule for rule in stated if rule.series not in by_id])
+    frame = pl.DataFrame(rows + calendar_rows(rows) + untagged, schema=schema).with_columns(
+        *calendar_labels(), has_extra_week()
+    )
     return frame.select(MART_CLOUD_GROWTH.columns).sort(MART_CLOUD_GROWTH.key)
 
 

@@ -82,8 +82,9 @@ FIGURE_COLUMNS: dict[str, Column] = {
     ),
     "measured": Column(
         ColumnType.TEXT,
-        "What the filing measures: a reported segment, revenue disaggregated in a note, or the consolidated filer.",
-        allowed=("segment", "disaggregated_revenue", "consolidated"),
+        "What the filing measures: a reported segment, revenue disaggregated in a note, the consolidated filer, or "
+        "growth alone, as a percentage that a sentence states.",
+        allowed=("segment", "disaggregated_revenue", "consolidated", "disclosed_percentage"),
     ),
     "value": Column(ColumnType.MONEY, "The figure, in whole units of `unit`: dollars, or shares."),
     "value_usd": Column(ColumnType.MONEY, "The value in dollars."),
@@ -98,7 +99,8 @@ FIGURE_COLUMNS: dict[str, Column] = {
     "source_ids": Column(
         ColumnType.TEXT,
         "Every fact the row was made from, comma-separated: the accession number, then # and fact_number of "
-        "raw_xbrl_fact, or row_number of raw_13f_holding. The view lineage joins them.",
+        "raw_xbrl_fact, or row_number of raw_13f_holding; or #d and disclosure_number of raw_disclosure. The view "
+        "lineage joins them.",
         pattern=SOURCE_LIST_PATTERN,
     ),
     "correction": Column(
@@ -149,7 +151,8 @@ MART_COLUMNS: dict[str, Column] = {
         ColumnType.MONEY, "Revenue of the period a year before, as printed by the same filings."
     ),
     "growth_pct": Column(
-        ColumnType.PERCENT, "Growth over the period a year before, both from the same filings, percent."
+        ColumnType.PERCENT,
+        "Growth over the period a year before, both from the same filings, percent.",
     ),
     "operating_income_usd": Column(ColumnType.MONEY, "Operating income of the segment, where it reports one, dollars."),
     "operating_income_change_usd": Column(

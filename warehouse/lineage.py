@@ -1,4 +1,4 @@
-"""The view main.lineage: from every row of every mart back to the facts and filings it was made from."""
+"""The view main.lineage: from every row of every mart back to the facts, sentences and filings it was made from."""
 
 from __future__ import annotations
 
@@ -7,14 +7,23 @@ from typing import Any
 
 from warehouse.columns import COLUMNS
 from warehouse.table import names, qualified
-from warehouse.tables import CORE_13F_HOLDING, CORE_OBSERVATION, RAW_13F_HOLDING, RAW_FILING, Layer, Table, tables_of
+from warehouse.tables import (
+    CORE_13F_HOLDING,
+    CORE_OBSERVATION,
+    RAW_13F_HOLDING,
+    RAW_DISCLOSURE,
+    RAW_FILING,
+    Layer,
+    Table,
+    tables_of,
+)
 
 LINEAGE = "main.lineage"
 ABOUT_LINEAGE = (
     "The way back: every row of every mart, past ones too, beside the facts it was made from and their filings. "
     "Grain: one row of a mart (mart, row_key, known_from) x source. Ask for one mart, and for one row_key. "
     "What is known now: known_to IS NULL. From: the source_ids of the marts, core_observation, raw_13f_holding, "
-    "raw_filing."
+    "raw_disclosure, raw_filing."
 )
 
 _FIGURE = (
@@ -25,6 +34,12 @@ _HOLDING = (
     *("issuer_name", "title_of_class", "cusip", "put_call", "shares_or_principal", "shares_or_principal_type"),
     "value_as_filed",
 )
+_DISCLOSURE = (
+    *("document", "disclosed_metric", "disclosed_subject", "disclosed_low", "disclosed_high", "disclosed_unit"),
+    *("disclosed_direction", "is_constant_currency", "period_words", "period_heading", "section", "quote"),
+)
+_OF_EITHER = ("series_id", "period_start", "period_end")
+"""What a tagged figure and a disclosed one both have."""
 _FILING = ("cik", "filer_name", "form", "filing_date", "source_url")
 
 _FOLDER = "https://www.sec.gov/Archives/edgar/data/"
@@ -35,7 +50,7 @@ _OWN_MEANINGS = {
     "known_from": "known_from of the mart's row.",
     "known_to": "known_to of the mart's row.",
     "source_id": "One entry of the row's source_ids: the accession number, then # and fact_number of raw_xbrl_fact and "
-    "core_observation, or row_number of raw_13f_holding.",
+    "core_observation, or row_number of raw_13f_holding; or #d and disclosure_number of raw_disclosure.",
     "index_url": "Folder of the filing's documents on sec.gov.",
 }
 LINEAGE_COLUMNS: dict[str, str] = {
@@ -47,6 +62,7 @@ LINEAGE_COLUMNS: dict[str, str] = {
         *_FIGURE,
         *_HOLDING,
         "unit_as_filed",
+        *_DISCLOSURE,
     )
 }
 """The view's columns in order, each with its meaning."""
@@ -55,7 +71,8 @@ LINEAGE_COLUMNS: dict[str, str] = {
 _WHOLE_REVENUE = "company.revenue"
 _CAPEX = ("capex", "capex_proceeds")
 _MADE_OF = {
-    ("revenue",): "revenue_usd prior_revenue_usd growth_pct mean_growth_pct yearly_growth_pct incremental_revenue_usd",
+    ("revenue",): "revenue_usd prior_revenue_usd growth_pct constant_currency_growth_pct mean_growth_pct "
+    "yearly_growth_pct incremental_revenue_usd",
     ("operating_income",): "operating_income_usd operating_income_change_usd incremental_operating_income_usd",
     ("operating_income", "revenue"): "operating_margin_pct",
     _CAPEX: "capex_usd capex_gross_usd capex_net_usd capex_growth_pct prior_year_capex_usd base_capex_usd "
@@ -115,20 +132,27 @@ def lineage_select() -> str:
     """The SELECT behind the view, made from the contract."""
     sources = " UNION ALL ".join(_sources_of(table) for table in traced_marts().values())
     filing = ", ".join(f"filing.{name}" for name in _FILING)
-    figure = ", ".join(f"figure.{name}" for name in _FIGURE)
+    figure = ", ".join(
+        f"coalesce(figure.{name}, said.{name}) AS {name}" if name in _OF_EITHER else f"figure.{name}"
+        for name in _FIGURE
+    )
     holding = ", ".join(f"holding.{name}" for name in _HOLDING)
+    said = ", ".join(f"said.{name}" for name in _DISCLOSURE)
     return (
         "SELECT made.mart, made.row_key, made.known_from, made.known_to, made.source_id, made.accession_number, "  # noqa: S608
         f"{filing}, '{_FOLDER}' || ltrim(filing.cik, '0') || '/' || replace(made.accession_number, '-', '') || '/' "
-        f"AS index_url, {figure}, {holding}, units.unit_as_filed "
+        f"AS index_url, {figure}, {holding}, units.unit_as_filed, {said} "
         "FROM (SELECT *, split_part(source_id, '#', 1) AS accession_number, "
-        "CAST(split_part(source_id, '#', 2) AS BIGINT) AS source_number "
+        "TRY_CAST(split_part(source_id, '#', 2) AS BIGINT) AS source_number, "
+        "TRY_CAST(split_part(source_id, '#d', 2) AS BIGINT) AS sentence_number "
         f"FROM (SELECT * REPLACE (unnest(string_split(source_id, ', ')) AS source_id) FROM ({sources}))) AS made "
         f"LEFT JOIN {qualified(RAW_FILING)} AS filing ON filing.accession_number = made.accession_number "
         f"LEFT JOIN {qualified(CORE_OBSERVATION)} AS figure ON figure.accession_number = made.accession_number "
         "AND figure.fact_number = made.source_number "
         f"LEFT JOIN {qualified(RAW_13F_HOLDING)} AS holding ON holding.accession_number = made.accession_number "
         "AND holding.row_number = made.source_number "
+        f"LEFT JOIN {qualified(RAW_DISCLOSURE)} AS said ON said.accession_number = made.accession_number "
+        "AND said.disclosure_number = made.sentence_number "
         f"LEFT JOIN ({_UNITS}) AS units ON units.source_id = made.source_id"
     )
 

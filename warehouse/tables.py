@@ -23,11 +23,13 @@ from warehouse.tables_mart import (
 )
 from warehouse.tables_ops import LANDING_LOG, LOAD_FILING, LOAD_LOG, LOAD_STAGE, PARSE_LOG, VALIDATION_RESULT
 from warehouse.tables_raw import RAW_13F_COVER, RAW_13F_HOLDING, RAW_FILING, RAW_XBRL_FACT
+from warehouse.tables_stated_growth import CORE_STATED_GROWTH
 
 __all__ = [
     "CORE_13F_HOLDING",
     "CORE_FACT_USAGE",
     "CORE_OBSERVATION",
+    "CORE_STATED_GROWTH",
     "CORE_VINTAGE",
     "DIM_COMPANY",
     "LANDING_LOG",
@@ -73,6 +75,7 @@ TABLES: dict[str, Table] = {
         CORE_VINTAGE,
         CORE_FACT_USAGE,
         CORE_13F_HOLDING,
+        CORE_STATED_GROWTH,
         DIM_COMPANY,
         PANEL_MEMBER,
         PANEL_BREAK,

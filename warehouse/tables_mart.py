@@ -8,17 +8,18 @@ MART_CLOUD_GROWTH = Table(
     name="mart_cloud_growth",
     layer=Layer.MART,
     grain="one cloud series x period x vintage of its revenue",
-    about="Cloud revenue, its growth inside one vintage, and the segment's operating income and margin.",
+    about="Cloud revenue, its growth inside one vintage, and the segment's operating income and margin. Azure has no "
+    "revenue: its growth is the percentage that Microsoft states.",
     key=names("series_id period_type period_start period_end recast_number known_from"),
     columns=names(
         """
         provider cik series_id series_name measured period_type period_start period_end fiscal_year
         fiscal_quarter calendar_year calendar_quarter recast_number is_recast revenue_usd prior_revenue_usd
-        growth_pct operating_income_usd operating_income_change_usd operating_margin_pct is_derived has_extra_week
-        concept null_reason accession_numbers source_ids known_from known_to
+        growth_pct constant_currency_growth_pct operating_income_usd operating_income_change_usd operating_margin_pct
+        is_derived has_extra_week concept basis_era null_reason accession_numbers source_ids known_from known_to
         """
     ),
-    sources=("core_observation",),
+    sources=("core_observation", "core_stated_growth"),
     required=names(
         """
         provider cik series_id period_type period_start period_end recast_number is_recast is_derived

@@ -29,7 +29,7 @@ MARTS = (
 
 @pytest.mark.parametrize("mart", [one for one in MARTS if one != "mart_option_position"])
 def test_every_figure_of_the_sample_is_traced_to_facts_of_the_filings_named(sample: Frames, mart: str) -> None:
-    """Each source is a fact that is there, and of a filing that the row names."""
+    """Each source is a fact or a sentence that is there, and of a filing that the row names."""
     facts = {
         f"{filing}#{number}"
         for filing, number in sample["raw_xbrl_fact"].select("accession_number", "fact_number").iter_rows()
@@ -38,10 +38,14 @@ def test_every_figure_of_the_sample_is_traced_to_facts_of_the_filings_named(samp
         f"{filing}#{number}"
         for filing, number in sample["raw_13f_holding"].select("accession_number", "row_number").iter_rows()
     }
+    sentences = {
+        f"{filing}#d{number}"
+        for filing, number in sample["raw_disclosure"].select("accession_number", "disclosure_number").iter_rows()
+    }
     for row in sample[mart].iter_rows(named=True):
         ids = set((row["source_ids"] or "").split(", ")) - {""}
         assert ids or row["null_reason"], row
-        assert ids <= facts | of_13f, row
+        assert ids <= facts | of_13f | sentences, row
         assert {one.split("#")[0] for one in ids} <= set(row["accession_numbers"].split(", ")), row
 
 
@@ -64,7 +68,7 @@ FOLLOWS = {
     "capex_to_depreciation_pct": ("capex_usd", "depreciation_usd"),
     "free_cash_flow_usd": ("capex_usd", "operating_cash_flow_usd"),
     "growth_pct": ("revenue_usd", "incremental_revenue_usd"),
-    "prior_revenue_usd": ("growth_pct",),
+    "prior_revenue_usd": ("growth_pct", "revenue_usd"),
     "operating_income_usd": ("revenue_usd",),
     "base_capex_usd": ("five_year_growth_pct",),
     "matched_share_pct": ("five_year_growth_pct",),
@@ -83,11 +87,14 @@ FIGURE = re.compile(r"_(usd|pct)$|^(shares|article_value|value_then|value_now|di
 
 
 OF_PANELS_ONLY = ("panel_capex_usd", "matched_share_pct")
+OF_SENTENCES_ONLY = "constant_currency_growth_pct"
 
 
 def explained(name: str, row: Mapping[str, object]) -> bool:
     """Whether the row says why the figure is NULL, or why one is that it is made from."""
     if f"{name}: " in str(row["null_reason"]) or (row.get("scope") == "company" and name in OF_PANELS_ONLY):
+        return True
+    if name == OF_SENTENCES_ONLY and row["measured"] != "disclosed_percentage":
         return True
     follows = [one for one in FOLLOWS.get(name, ()) if one in row]
     return any(row[one] is None and explained(one, row) for one in follows)

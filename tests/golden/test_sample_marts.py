@@ -154,6 +154,47 @@ def test_intelligent_cloud_by_year_recasts_as_rows_of_their_own(sample: Frames) 
     )
 
 
+def test_azure_as_microsoft_states_it(sample: Frames) -> None:
+    """Read by eye from the text of each report; the quarter to March 2022 (46 %) is not in the sample."""
+    azure = now(sample["mart_cloud_growth"]).filter(pl.col("series_id") == "azure")
+    assert_table(
+        azure,
+        """
+        period_type   period_end  year  quarter  growth_pct  basis_era          filings
+        fiscal_year   2022-06-30  2022  4        45          until_august_2024  0001564590-22-026876
+        quarter       2022-09-30  2023  1        35          until_august_2024  0001564590-22-035087
+        year_to_date  2022-09-30  2023  1        35          until_august_2024  0001564590-22-035087
+        quarter       2022-12-31  2023  2        31          until_august_2024  0001564590-23-000733
+        year_to_date  2022-12-31  2023  2        33          until_august_2024  0001564590-23-000733
+        quarter       2023-03-31  2023  3        27          until_august_2024  0000950170-23-014423
+        year_to_date  2023-03-31  2023  3        31          until_august_2024  0000950170-23-014423
+        fiscal_year   2023-06-30  2023  4        29          until_august_2024  0000950170-23-035122
+        quarter       2023-09-30  2024  1        29          until_august_2024  0000950170-23-054855
+        year_to_date  2023-09-30  2024  1        29          until_august_2024  0000950170-23-054855
+        quarter       2023-12-31  2024  2        30          until_august_2024  0000950170-24-008814
+        year_to_date  2023-12-31  2024  2        30          until_august_2024  0000950170-24-008814
+        quarter       2024-03-31  2024  3        31          until_august_2024  0000950170-24-048288
+        year_to_date  2024-03-31  2024  3        30          until_august_2024  0000950170-24-048288
+        fiscal_year   2024-06-30  2024  4        30          until_august_2024  0000950170-24-087843
+        quarter       2024-09-30  2025  1        33          from_august_2024   0000950170-24-118967
+        year_to_date  2024-09-30  2025  1        33          from_august_2024   0000950170-24-118967
+        quarter       2024-12-31  2025  2        31          from_august_2024   0000950170-25-010491
+        year_to_date  2024-12-31  2025  2        32          from_august_2024   0000950170-25-010491
+        quarter       2025-03-31  2025  3        33          from_august_2024   0000950170-25-061046
+        year_to_date  2025-03-31  2025  3        32          from_august_2024   0000950170-25-061046
+        fiscal_year   2025-06-30  2025  4        34          from_august_2024   0000950170-25-100235
+        quarter       2025-09-30  2026  1        40          from_august_2024   0001193125-25-256321
+        year_to_date  2025-09-30  2026  1        40          from_august_2024   0001193125-25-256321
+        quarter       2025-12-31  2026  2        39          from_august_2024   0001193125-26-027207
+        year_to_date  2025-12-31  2026  2        40          from_august_2024   0001193125-26-027207
+        """,
+    )
+    assert azure["revenue_usd"].null_count() == azure.height
+    assert set(azure["measured"]) == {"disclosed_percentage"}
+    assert "azure" not in set(sample["mart_cloud_growth_era"]["series_id"])
+    assert "azure" not in set(sample["mart_capex_payback"]["series_id"])
+
+
 def test_quarters_of_cloud_revenue(sample: Frames) -> None:
     """Printed by the 10-Qs; each fourth quarter is the year less the nine months (AWS 2025: 128,725 less 93,146)."""
     quarters = now(sample["mart_cloud_growth"]).filter((pl.col("period_type") == "quarter") & ~pl.col("is_recast"))

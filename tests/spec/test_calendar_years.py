@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
-from spec_tables import MICROSOFT, assert_table, cloud
+from spec_tables import MICROSOFT, UNSTATED, assert_table, cloud
 
 from transforms.mart_cloud_growth import mart_cloud_growth
 from transforms.rules import concept_rules
@@ -12,7 +12,7 @@ IC = "microsoft_intelligent_cloud"
 
 
 def made(table: str, series_id: str = IC, cik: str = MICROSOFT) -> pl.DataFrame:
-    found = mart_cloud_growth(cloud(table, series_id, cik), concept_rules().series)
+    found = mart_cloud_growth(cloud(table, series_id, cik), UNSTATED, concept_rules().series, ())
     return found.filter(pl.col("period_type").str.starts_with("calendar"))
 
 
@@ -267,7 +267,7 @@ def test_of_a_calendar_filer_the_fiscal_rows_stand_for_the_calendar_year() -> No
 
 
 def test_a_relabelled_year_equals_the_fiscal_one_but_for_its_label() -> None:
-    every = mart_cloud_growth(cloud(AWS), concept_rules().series)
+    every = mart_cloud_growth(cloud(AWS), UNSTATED, concept_rules().series, ())
     fiscal, calendar = (every.filter(pl.col("period_type") == one) for one in ("fiscal_year", "calendar_year"))
     assert fiscal.drop("period_type").equals(calendar.drop("period_type"))
     assert fiscal.height == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
-from spec_tables import AMAZON, assert_table, cloud
+from spec_tables import AMAZON, UNSTATED, assert_table, cloud
 
 from transforms.mart_cloud_growth import mart_cloud_growth
 from transforms.rules import concept_rules
@@ -11,7 +11,7 @@ from warehouse.tables import MART_CLOUD_GROWTH
 
 
 def made(table: str) -> pl.DataFrame:
-    return mart_cloud_growth(cloud(table), concept_rules().series)
+    return mart_cloud_growth(cloud(table), UNSTATED, concept_rules().series, ())
 
 
 # Intelligent Cloud's years as the annual reports print them (here under the name of AWS).
@@ -193,7 +193,7 @@ def test_trap_02_the_calendar_is_a_second_set_of_labels() -> None:
 
 def test_series_that_no_rule_names_and_the_company_have_no_row() -> None:
     plain = cloud(PAIR).with_columns(series_id=pl.lit("company"), cik=pl.lit(AMAZON))
-    assert mart_cloud_growth(plain, concept_rules().series).is_empty()
+    assert mart_cloud_growth(plain, UNSTATED, concept_rules().series, ()).is_empty()
 
 
 def test_nothing_null_without_a_reason() -> None:

@@ -131,9 +131,9 @@ def _stating(subjects: str) -> re.Pattern[str]:
 
 def _clause(sentence: Sentence, match: re.Match[str]) -> Sentence:
     """The sentence, without the bullet, or the other sentence, that a text rendition has before the series' name."""
-    before, lead = sentence.text[: match.start()], match.group("lead")
-    start = match.start() + len(lead) - len(lead.lstrip(_BULLETS)) if lead[:1] in _BULLETS or before[-1:] == "." else 0
-    return Sentence(sentence.section, sentence.offset + start, sentence.text[start:], sentence.block)
+    glued = match.group("lead")[:1] in _BULLETS or sentence.text[match.start() - 1 : match.start()] == "."
+    said = sentence.text[match.start() if glued else 0 :].lstrip(_BULLETS)
+    return Sentence(sentence.section, sentence.end - len(said), said, sentence.block)
 
 
 def _stated(clause: Sentence, match: re.Match[str], rule: StatedGrowth, heading: Heading | None) -> Iterator[Growth]:
