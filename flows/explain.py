@@ -63,7 +63,7 @@ class Explained:
     @property
     def null_reason(self) -> str | None:
         """Why figures are NULL; of the one column, its own reason where the row gives one by column."""
-        said: str | None = self.row["null_reason"]
+        said: str | None = self.row.get("null_reason")
         if not said or not self.column:
             return said
         own = [reason for reason in _NEXT_REASON.split(said) if reason.startswith(f"{self.column}: ")]

@@ -92,6 +92,8 @@ def _fact_lines(fact: Mapping[str, Any]) -> Iterator[str]:
         yield _holding_line(fact)
     elif fact["disclosed_metric"] is not None:
         yield from _sentence_lines(fact)
+    elif fact["claim_kind"] is not None:
+        yield from _claim_lines(fact)
     else:
         yield f"  {fact['source_id']} is not in the warehouse"
 
@@ -121,6 +123,25 @@ def _sentence_lines(said: Mapping[str, Any]) -> Iterator[str]:
     place = [said["document"], said["section"], said["period_heading"] and f"under: {said['period_heading']}"]
     yield f"    {', '.join(filter(None, place))}"
     yield f'    "{said["quote"]}"'
+
+
+def _claim_lines(claim: Mapping[str, Any]) -> Iterator[str]:
+    """Who gives to whom, as the sentence says it, and its exact words."""
+    ends = [claim[name] for name in ("amount_low", "amount_high") if claim[name] is not None]
+    amount = " to ".join(dict.fromkeys(map(_number, ends)))
+    quantities = (
+        amount and f"{amount} {claim['amount_currency']}",
+        claim["claim_pct"] is not None and f"{_number(claim['claim_pct'])} percent",
+        claim["claim_shares"] is not None and f"{_number(claim['claim_shares'])} shares",
+        claim["period_words"],
+    )
+    said = ", ".join(str(each) for each in quantities if each)
+    yield (
+        f"  {claim['payer_name']} > {claim['payee_name']}, {claim['claim_kind']} ({claim['claim_status']})"
+        f"{': ' if said else ''}{said}"
+    )
+    yield f"    {', '.join(filter(None, (claim['document'], claim['section'])))}"
+    yield f'    "{claim["quote"]}"'
 
 
 def _dimensions(canonical: str) -> str:

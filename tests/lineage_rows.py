@@ -15,10 +15,12 @@ from warehouse.tables import (
     MART_CAPEX_ANNUAL,
     MART_CAPEX_GROWTH,
     MART_CLOUD_GROWTH,
+    MART_FINANCING_LINK,
     MART_OPTION_POSITION,
     RAW_13F_HOLDING,
     RAW_DISCLOSURE,
     RAW_FILING,
+    RAW_FINANCING_CLAIM,
 )
 
 AMAZON, FIRST, AGAIN = "0001018724", "0001018724-25-000004", "0001018724-26-000004"
@@ -27,6 +29,7 @@ MICROSOFT, MICROSOFTS = "0000789019", "0001564590-22-015675"
 SUBJECT = "Azure and other cloud services"
 HEADING = "Three Months Ended March 31, 2022 Compared with Three Months Ended March 31, 2021"
 QUOTE = f"{SUBJECT} revenue grew 46% driven by growth in our consumption-based services."
+CLAIM = "We have an investment of approximately 27 percent of OpenAI."
 _QUARTER = {"period_start": date(2022, 1, 1), "period_end": date(2022, 3, 31)}
 SEGMENT = '{"us-gaap:StatementBusinessSegmentsAxis": "amzn:AmazonWebServicesSegmentMember"}'
 YEARS = {2023: Decimal(90_757_000_000), 2024: Decimal(107_556_000_000), 2025: Decimal(128_725_000_000)}
@@ -65,6 +68,14 @@ def _put_raw(connection: Connection) -> None:
     amazon = {"cik": AMAZON, "filer_name": "AMAZON COM INC", "form": "10-K"}
     microsoft = {"accession_number": MICROSOFTS, "cik": MICROSOFT, "filer_name": "MICROSOFT CORP", "form": "10-Q"}
     put(connection, RAW_DISCLOSURE, _sentence())
+    put(connection, RAW_FINANCING_CLAIM, {"accession_number": MICROSOFTS, "claim_number": 3, **_claim()})
+    link = {name: value for name, value in _claim().items() if name != "document"}
+    of = {"filer_cik": MICROSOFT, "form": "10-Q", "accession_numbers": MICROSOFTS, "known_from": KNOWN}
+    put(
+        connection,
+        MART_FINANCING_LINK,
+        {**link, **of, "financing_id": f"{MICROSOFTS}#c3", "source_ids": f"{MICROSOFTS}#c3"},
+    )
     put(
         connection,
         RAW_FILING,
@@ -94,6 +105,13 @@ def _sentence() -> dict[str, Any]:
     where = {"document": "msft-20220331.htm", "section": "Item 2", "period_heading": HEADING, "quote": QUOTE}
     said = {"disclosed_direction": "increase", "is_constant_currency": False, "disclosure_number": 12}
     return {"accession_number": MICROSOFTS, **_QUARTER, **percent, **what, **where, **said}
+
+
+def _claim() -> dict[str, Any]:
+    """A stake that a sentence states."""
+    parties = {"payer_name": "Microsoft", "payer_cik": MICROSOFT, "payee_name": "OpenAI", "claim_kind": "stake"}
+    how_much = {"claim_status": "held", "claim_pct": Decimal(27), "amount_qualifier": "approximately"}
+    return {**parties, **how_much, "document": "msft-20220331.htm", "section": "Item 1", "quote": CLAIM}
 
 
 def _azure() -> dict[str, Any]:

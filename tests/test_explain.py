@@ -10,6 +10,7 @@ import duckdb
 import pytest
 from lineage_rows import (
     AGAIN,
+    CLAIM,
     CORRECTED,
     FIRST,
     HEADING,
@@ -125,6 +126,15 @@ def test_a_stated_growth_is_explained_by_its_quote_section_and_link(database: Pa
         f"  stated_growth of {SUBJECT}, 2022-01-01 to 2022-03-31: 46 percent (increase)",
         f"    msft-20220331.htm, Item 2, under: {HEADING}",
         f'    "{QUOTE}"',
+    ]
+
+
+def test_a_claim_of_financing_is_explained_by_who_gives_to_whom_and_its_quote(database: Path) -> None:
+    lines = list(explained_lines(one(database, "mart_financing_link", f"{MICROSOFTS}#c3")))
+    assert lines[-3:] == [
+        "  Microsoft > OpenAI, stake (held): 27 percent",
+        "    msft-20220331.htm, Item 1",
+        f'    "{CLAIM}"',
     ]
 
 

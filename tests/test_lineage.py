@@ -13,6 +13,7 @@ import duckdb
 import pytest
 from lineage_rows import (
     AGAIN,
+    CLAIM,
     CORRECTED,
     FIRST,
     HEADING,
@@ -142,6 +143,14 @@ def test_a_stated_growth_leads_to_its_sentence(build: Connection) -> None:
     }
 
 
+def test_a_claim_of_financing_leads_to_its_sentence(build: Connection) -> None:
+    (row,) = lineage(build, "mart_financing_link", f"financing_id={MICROSOFTS}#c3")
+    assert (row["accession_number"], row["form"], row["document"]) == (MICROSOFTS, "10-Q", "msft-20220331.htm")
+    assert (row["payer_name"], row["payee_name"], row["claim_kind"]) == ("Microsoft", "OpenAI", "stake")
+    assert (row["claim_pct"], row["section"], row["quote"]) == (Decimal(27), "Item 1", CLAIM)
+    assert row["disclosed_metric"] is None
+
+
 def test_a_row_without_facts_has_no_lineage(build: Connection) -> None:
     assert lineage(build, "mart_capex_annual") == []
 
@@ -183,7 +192,7 @@ def test_a_question_about_one_mart_reads_no_other(build: Connection, mart: str) 
 def test_the_published_file_has_it_even_under_another_name(build: Connection, tmp_path: Path) -> None:
     copy_database(build, tmp_path / "release.duckdb")
     expected = build.execute("SELECT * FROM lineage ORDER BY ALL").fetchall()
-    assert len(expected) == 3 + 1 + 2 + 10 + 1 + 2 + 1
+    assert len(expected) == 3 + 1 + 2 + 10 + 1 + 2 + 1 + 1
     with duckdb.connect() as reader:
         reader.execute(f"ATTACH '{tmp_path / 'release.duckdb'}' AS other (READ_ONLY)")
         assert reader.execute("SELECT * FROM other.lineage ORDER BY ALL").fetchall() == expected

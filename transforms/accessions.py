@@ -1,6 +1,7 @@
 """Lists as rows carry them, of accession numbers or of single facts: sorted, each once, comma-separated.
 
-A fact's id is its filing's accession number, ``#`` and the fact's number there; a disclosure's has ``#d`` in its place.
+A fact's id is its filing's accession number, ``#`` and the fact's number there; a disclosed figure's
+has ``#d`` in its place, a claim's ``#c``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ def source_id(number: str) -> pl.Expr:
 def disclosure_id(number: str) -> pl.Expr:
     """The id of a disclosed figure from its filing and the column that numbers it."""
     return pl.format("{}#d{}", "accession_number", number)
+
+
+def claim_id(number: str) -> pl.Expr:
+    """The id of a claim of financing from its filing and the column that numbers it."""
+    return pl.format("{}#c{}", "accession_number", number)
 
 
 def joined(column: str) -> pl.Expr:

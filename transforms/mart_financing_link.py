@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.accessions import claim_id
 from warehouse.tables import MART_FINANCING_LINK
 
 _QUANTITIES = ("amount_low", "amount_high", "claim_pct", "claim_shares")
@@ -28,7 +29,7 @@ def mart_financing_link(raw_financing_claim: pl.DataFrame, raw_filing: pl.DataFr
     stated = raw_financing_claim.join(filings, on="accession_number").sort(
         "known_from", "accession_number", "claim_number"
     )
-    name = pl.format("{}#c{}", "accession_number", "claim_number")
+    name = claim_id("claim_number")
     return (
         stated.with_columns(stated_period=pl.when(has_quantity).then("period_words"))
         .unique(_CLAIM, keep="first", maintain_order=True)

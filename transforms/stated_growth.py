@@ -10,8 +10,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from transforms.rule_file import Accession, first_problem
-from transforms.rules import Cik, RulesError, rule_text
+from transforms.rule_file import Accession, Cik, first_problem
+from transforms.rules import RulesError, rule_text
 
 SeriesId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 

@@ -42,4 +42,4 @@ class Column:
 ACCESSION_PATTERN = r"^\d{10}-\d{2}-\d{6}$"
 ACCESSION_LIST_PATTERN = r"^\d{10}-\d{2}-\d{6}(, \d{10}-\d{2}-\d{6})*$"
 CIK_PATTERN = r"^\d{10}$"
-SOURCE_LIST_PATTERN = r"^\d{10}-\d{2}-\d{6}#d?\d+(, \d{10}-\d{2}-\d{6}#d?\d+)*$"
+SOURCE_LIST_PATTERN = r"^\d{10}-\d{2}-\d{6}#[cd]?\d+(, \d{10}-\d{2}-\d{6}#[cd]?\d+)*$"

@@ -99,8 +99,8 @@ FIGURE_COLUMNS: dict[str, Column] = {
     "source_ids": Column(
         ColumnType.TEXT,
         "Every fact the row was made from, comma-separated: the accession number, then # and fact_number of "
-        "raw_xbrl_fact, or row_number of raw_13f_holding; or #d and disclosure_number of raw_disclosure. The view "
-        "lineage joins them.",
+        "raw_xbrl_fact, or row_number of raw_13f_holding; or #d and disclosure_number of raw_disclosure, or #c and "
+        "claim_number of raw_financing_claim. The view lineage joins them.",
         pattern=SOURCE_LIST_PATTERN,
     ),
     "correction": Column(

@@ -13,6 +13,7 @@ from warehouse.tables import (
     RAW_13F_HOLDING,
     RAW_DISCLOSURE,
     RAW_FILING,
+    RAW_FINANCING_CLAIM,
     Layer,
     Table,
     tables_of,
@@ -23,7 +24,7 @@ ABOUT_LINEAGE = (
     "The way back: every row of every mart, past ones too, beside the facts it was made from and their filings. "
     "Grain: one row of a mart (mart, row_key, known_from) x source. Ask for one mart, and for one row_key. "
     "What is known now: known_to IS NULL. From: the source_ids of the marts, core_observation, raw_13f_holding, "
-    "raw_disclosure, raw_filing."
+    "raw_disclosure, raw_financing_claim, raw_filing."
 )
 
 _FIGURE = (
@@ -38,8 +39,14 @@ _DISCLOSURE = (
     *("document", "disclosed_metric", "disclosed_subject", "disclosed_low", "disclosed_high", "disclosed_unit"),
     *("disclosed_direction", "is_constant_currency", "period_words", "period_heading", "section", "quote"),
 )
+_CLAIM = (
+    *("payer_name", "payee_name", "claim_kind", "claim_status", "amount_low", "amount_high", "amount_currency"),
+    *("claim_pct", "claim_shares"),
+)
 _OF_EITHER = ("series_id", "period_start", "period_end")
 """What a tagged figure and a disclosed one both have."""
+_OF_A_SENTENCE = ("document", "period_words", "section", "quote")
+"""What a disclosed figure and a claim of financing both have."""
 _FILING = ("cik", "filer_name", "form", "filing_date", "source_url")
 
 _FOLDER = "https://www.sec.gov/Archives/edgar/data/"
@@ -50,7 +57,8 @@ _OWN_MEANINGS = {
     "known_from": "known_from of the mart's row.",
     "known_to": "known_to of the mart's row.",
     "source_id": "One entry of the row's source_ids: the accession number, then # and fact_number of raw_xbrl_fact and "
-    "core_observation, or row_number of raw_13f_holding; or #d and disclosure_number of raw_disclosure.",
+    "core_observation, or row_number of raw_13f_holding; or #d and disclosure_number of raw_disclosure; or #c and "
+    "claim_number of raw_financing_claim.",
     "index_url": "Folder of the filing's documents on sec.gov.",
 }
 LINEAGE_COLUMNS: dict[str, str] = {
@@ -63,6 +71,7 @@ LINEAGE_COLUMNS: dict[str, str] = {
         *_HOLDING,
         "unit_as_filed",
         *_DISCLOSURE,
+        *_CLAIM,
     )
 }
 """The view's columns in order, each with its meaning."""
@@ -137,14 +146,19 @@ def lineage_select() -> str:
         for name in _FIGURE
     )
     holding = ", ".join(f"holding.{name}" for name in _HOLDING)
-    said = ", ".join(f"said.{name}" for name in _DISCLOSURE)
+    said = ", ".join(
+        f"coalesce(said.{name}, claim.{name}) AS {name}" if name in _OF_A_SENTENCE else f"said.{name}"
+        for name in _DISCLOSURE
+    )
+    claim = ", ".join(f"claim.{name}" for name in _CLAIM)
     return (
         "SELECT made.mart, made.row_key, made.known_from, made.known_to, made.source_id, made.accession_number, "  # noqa: S608
         f"{filing}, '{_FOLDER}' || ltrim(filing.cik, '0') || '/' || replace(made.accession_number, '-', '') || '/' "
-        f"AS index_url, {figure}, {holding}, units.unit_as_filed, {said} "
+        f"AS index_url, {figure}, {holding}, units.unit_as_filed, {said}, {claim} "
         "FROM (SELECT *, split_part(source_id, '#', 1) AS accession_number, "
         "TRY_CAST(split_part(source_id, '#', 2) AS BIGINT) AS source_number, "
-        "TRY_CAST(split_part(source_id, '#d', 2) AS BIGINT) AS sentence_number "
+        "TRY_CAST(split_part(source_id, '#d', 2) AS BIGINT) AS sentence_number, "
+        "TRY_CAST(split_part(source_id, '#c', 2) AS BIGINT) AS claim_number "
         f"FROM (SELECT * REPLACE (unnest(string_split(source_id, ', ')) AS source_id) FROM ({sources}))) AS made "
         f"LEFT JOIN {qualified(RAW_FILING)} AS filing ON filing.accession_number = made.accession_number "
         f"LEFT JOIN {qualified(CORE_OBSERVATION)} AS figure ON figure.accession_number = made.accession_number "
@@ -153,6 +167,8 @@ def lineage_select() -> str:
         "AND holding.row_number = made.source_number "
         f"LEFT JOIN {qualified(RAW_DISCLOSURE)} AS said ON said.accession_number = made.accession_number "
         "AND said.disclosure_number = made.sentence_number "
+        f"LEFT JOIN {qualified(RAW_FINANCING_CLAIM)} AS claim ON claim.accession_number = made.accession_number "
+        "AND claim.claim_number = made.claim_number "
         f"LEFT JOIN ({_UNITS}) AS units ON units.source_id = made.source_id"
     )
 
