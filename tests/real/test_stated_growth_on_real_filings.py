@@ -17,14 +17,18 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from core_and_marts import core_and_marts
 
 from expectations import raw_disclosure as expectations
+from expectations.disclosed_percentage import checks_against_statements
 from flows.sample.render import render_filing
 from flows.sample.tables import read_sample
+from transforms.core_stated_growth import core_stated_growth
 from transforms.reading.prose import Prose, read_prose
 from transforms.reading.prose_growth import Report
 from transforms.reading.raw_disclosure import raw_disclosure, read_disclosures
 from transforms.reading.submission import split_submission
+from transforms.stated_growth import stated_growth_rules
 from warehouse.tables import RAW_FILING
 
 pytestmark = pytest.mark.real
@@ -309,6 +313,24 @@ def test_the_sample_states_what_the_real_filings_state(read: Read) -> None:
         compared += rendered.filter(pl.col("series_id") == "azure").height
     # All but those of the quarter to March 2022, whose report is not in the sample.
     assert compared == 40 - 3
+
+
+def test_prose_and_tags_agree_wherever_both_state_growth(read: Read) -> None:
+    """The growth that the sample's tags give, against the sentences of the real reports with the same numbers."""
+    sample = read_sample()
+    tagged = [each for each in sample.filings if each.cik in ("0000789019", "0001018724")]
+    marts = core_and_marts(((each.cik, each.accession, render_filing(sample, each).submission) for each in tagged), {})
+    sentences = pl.concat([frame for row, frame, _ in read.values() if row["accession"]])
+    core = core_stated_growth(sentences, marts["raw_filing"], stated_growth_rules())
+    checks = checks_against_statements(marts["mart_cloud_growth"], core)
+    assert {check.name: check.total for check in checks if check.total} == {}
+    beside = marts["mart_cloud_growth"].join(core, on=["series_id", "period_start", "period_end"], suffix="_said")
+    dollars = beside.filter(pl.col("growth_pct").is_not_null() & (pl.col("measured") != "disclosed_percentage"))
+    assert dollars.group_by("series_id").len().filter(pl.col("len") >= 15)["series_id"].sort().to_list() == [
+        "aws",
+        "microsoft_cloud",
+        "microsoft_server_products",
+    ]
 
 
 def test_a_10_q_is_read_in_well_under_a_second(real_edgar: Path, read: Read) -> None:
