@@ -49,6 +49,8 @@ def test_the_days_that_words_name(words: str, year_end: int, span: Span | None) 
         (QUARTER.upper(), Q2),
         ("Six Months Ended December 31, 2031 Compared to Six Months Ended December 31, 2030", HALF),
         ("Fiscal Year 2031 Compared with Fiscal Year 2030", YEAR),
+        (QUARTER.replace("Compared with ", "Compared with\n"), Q2),
+        (QUARTER.replace("Ended December 31, 2031", "Ended\nDecember 31, 2031"), Q2),
         ("Year Ended June 30, 2031 Compared with Year Ended June 30, 2030", YEAR),
         ("Highlights from fiscal year 2031 compared with fiscal year 2030 included:", YEAR),
         (

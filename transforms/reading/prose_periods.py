@@ -47,8 +47,11 @@ WORDS = (
 )
 """How a sentence or a heading names a period."""
 
+# A heading may go over two lines.
 _HEADING = re.compile(
-    rf"(?:(?P<highlights>Highlights (?:from|of|for)) )?(?P<now>{WORDS}) Compared (?:with|to) (?P<then>{WORDS})",
+    rf"(?:(?P<highlights>Highlights (?:from|of|for)) )?(?P<now>{WORDS}) Compared (?:with|to) (?P<then>{WORDS})".replace(
+        " ", "[ \n]"
+    ),
     re.IGNORECASE,
 )
 # What speaks of a period as headings of texts and tables do: their first letters are capitals. Text renditions glue
@@ -122,8 +125,8 @@ def periods_named(sentence: str) -> Iterator[re.Match[str]]:
 
 
 def _compared(heading: re.Match[str], year_end: int) -> Span | None:
-    span = span_of(heading.group("now"), year_end)
-    return span if span and is_year_before(span_of(heading.group("then"), year_end), span) else None
+    now, then = (span_of(heading.group(name).replace("\n", " "), year_end) for name in ("now", "then"))
+    return now if now and is_year_before(then, now) else None
 
 
 def _begins_a_text(text: str, heading: re.Match[str]) -> bool:
