@@ -19,6 +19,7 @@ from transforms.mart_capex_payback import mart_capex_payback
 from transforms.mart_capex_quarterly import mart_capex_quarterly
 from transforms.mart_cloud_growth import mart_cloud_growth
 from transforms.mart_cloud_growth_era import mart_cloud_growth_era
+from transforms.mart_financing_link import mart_financing_link
 from transforms.mart_option_position import mart_option_position
 from transforms.mart_restatement import mart_restatement
 from transforms.reading.parse_filing import Origin, RawRows, parse_filing
@@ -29,7 +30,15 @@ Frames = dict[str, pl.DataFrame]
 """Frames by table name."""
 
 FACT_COUNTS = "facts_by_filing"
-RAW = ("raw_filing", "raw_xbrl_fact", "raw_13f_cover", "raw_13f_holding", "raw_disclosure", FACT_COUNTS)
+RAW = (
+    "raw_filing",
+    "raw_xbrl_fact",
+    "raw_13f_cover",
+    "raw_13f_holding",
+    "raw_disclosure",
+    "raw_financing_claim",
+    FACT_COUNTS,
+)
 
 
 def core_and_marts(submissions: Iterable[tuple[str, str, bytes]], companies: Mapping[str, str]) -> Frames:
@@ -75,6 +84,7 @@ def built(parsed: Sequence[RawRows], companies: Mapping[str, str]) -> Frames:
         "mart_capex_growth": mart_capex_growth(annual, *panels(companies)),
         "mart_capex_payback": mart_capex_payback(growth, annual, quarterly),
         "mart_restatement": mart_restatement(observations, companies),
+        "mart_financing_link": mart_financing_link(raw["raw_financing_claim"], filings),
         "mart_option_position": mart_option_position(holdings),
     }
     return made | {"mart_article_check": mart_article_check(made)}
