@@ -6,7 +6,7 @@ import polars as pl
 
 from expectations.check import Check
 
-_FIGURE = ("accession_number", "cik", "series_id", "metric", "basis", "period_start", "period_end")
+_FIGURE = ("accession_number", "cik", "series_id", "metric", "basis", "axis_member", "period_start", "period_end")
 _SHARES = "diluted_shares"
 _NEVER_NEGATIVE = ("revenue", "capex", "depreciation")
 
@@ -32,9 +32,16 @@ def _one_value(observations: pl.DataFrame) -> Check:
 
 
 def _units(observations: pl.DataFrame) -> Check:
-    due = pl.when(pl.col("metric") == _SHARES).then(pl.lit("shares")).otherwise(pl.lit("USD"))
+    is_percent = (pl.col("metric") == "customer_concentration") | (pl.col("basis") == "ownership")
+    due = (
+        pl.when(pl.col("metric") == _SHARES)
+        .then(pl.lit("shares"))
+        .when(is_percent)
+        .then(pl.lit("percent"))
+        .otherwise(pl.lit("USD"))
+    )
     other = observations.filter(pl.col("unit").ne_missing(due))
-    name = "Every figure is in dollars, but diluted shares, which are in shares"
+    name = "Every figure is in dollars, but diluted shares, and shares of a customer or an investee in percent"
     return Check(name, "block", other.select(*_FIGURE, "unit", "concept"), "unit")
 
 

@@ -23,15 +23,24 @@ def checks(raw_disclosure: pl.DataFrame, raw_filing: pl.DataFrame) -> list[Check
     """Disclosures belong to landed filings, and each says no more than its quote; ``raw_filing`` holds theirs."""
     strays = raw_disclosure.join(raw_filing, on="accession_number", how="anti").group_by("accession_number").len("rows")
     lives = raw_disclosure.filter(pl.col("disclosed_unit").is_in(list(_LONGEST_LIFE)))
+    percent = raw_disclosure.filter(pl.col("disclosed_measure").is_not_null() & (pl.col("disclosed_unit") == "percent"))
     dollars = raw_disclosure.filter(pl.col("disclosed_unit") == "USD")
     return [
         Check("Every filing with disclosures is in raw_filing", "block", strays.sort("accession_number")),
+        Check("A useful life and its effect name what changed and how", "block", _nameless(raw_disclosure)),
         Check("The quote names what the figure speaks of", "block", _without_words(raw_disclosure), "quote"),
         Check("The quote prints every number of a useful life", "block", _without_years(lives), "quote"),
         Check("The quote prints the amount of an effect", "block", _without_dollars(dollars), "quote"),
+        Check("The quote prints the percentage of a commitment", "block", _without_percent(percent), "quote"),
         *_sense(raw_disclosure, lives),
         *stated_growth_checks(raw_disclosure, raw_filing),
     ]
+
+
+def _nameless(rows: pl.DataFrame) -> pl.DataFrame:
+    of_life = pl.col("disclosed_metric").str.starts_with("useful_life")
+    nameless = pl.col("disclosed_subject").is_null() | pl.col("disclosed_word").is_null()
+    return rows.filter(of_life & nameless).select(_SHOWN)
 
 
 def _without_words(rows: pl.DataFrame) -> pl.DataFrame:
@@ -65,6 +74,14 @@ def _without_years(lives: pl.DataFrame) -> pl.DataFrame:
         word = digits.replace_strict({str(number): word for number, word in enumerate(_WORDS, 1)}, default=None)
         missing |= pl.col(name).is_not_null() & ~(_has(digits) | _has(word).fill_null(value=False))
     return lives.filter(missing).select(_SHOWN)
+
+
+def _without_percent(percent: pl.DataFrame) -> pl.DataFrame:
+    """The percentage, or the word half."""
+    digits = pl.lit(" ") + _plain(pl.col("disclosed_low")) + "%"
+    printed = (pl.lit(" ") + pl.col("quote")).str.replace_all(r"\.0+%", "%").str.contains(digits, literal=True)
+    is_half = (pl.col("disclosed_low") == 50) & pl.col("quote").str.contains(r"\bhalf\b")
+    return percent.filter(~(printed | is_half)).select(_SHOWN)
 
 
 def _without_dollars(dollars: pl.DataFrame) -> pl.DataFrame:

@@ -24,6 +24,7 @@ from transforms.mart_capex_payback import mart_capex_payback
 from transforms.mart_capex_quarterly import mart_capex_quarterly
 from transforms.mart_cloud_growth import mart_cloud_growth
 from transforms.mart_cloud_growth_era import mart_cloud_growth_era
+from transforms.mart_commitment import mart_commitment
 from transforms.mart_financing_link import mart_financing_link
 from transforms.mart_option_position import mart_option_position
 from transforms.mart_restatement import mart_restatement
@@ -91,6 +92,7 @@ def build_marts(run: Run, core: Mapping[str, pl.DataFrame], dimensions: Mapping[
     """The marts, from the core tables and the panels."""
     observations, companies = core[CORE_OBSERVATION.name], run.watchlist.company_names
     filings = load.read_table(run.build, RAW_FILING)
+    disclosures = load.read_table(run.build, RAW_DISCLOSURE)
     claims = load.read_table(run.build, RAW_FINANCING_CLAIM)
     stated = core[CORE_STATED_GROWTH.name]
     growth = mart_cloud_growth(observations, stated, run.rules.series, stated_growth_rules())
@@ -104,6 +106,7 @@ def build_marts(run: Run, core: Mapping[str, pl.DataFrame], dimensions: Mapping[
         "mart_capex_growth": mart_capex_growth(annual, dimensions["panel_member"], dimensions["panel_break"]),
         "mart_capex_payback": mart_capex_payback(growth, annual, quarterly),
         "mart_restatement": mart_restatement(observations, companies),
+        "mart_commitment": mart_commitment(observations, disclosures, filings, companies),
         "mart_financing_link": mart_financing_link(claims, filings),
         "mart_option_position": mart_option_position(core["core_13f_holding"]),
     }
@@ -112,6 +115,7 @@ def build_marts(run: Run, core: Mapping[str, pl.DataFrame], dimensions: Mapping[
         **dimensions,
         **marts,
         RAW_FILING.name: filings,
+        RAW_DISCLOSURE.name: disclosures,
         RAW_FINANCING_CLAIM.name: claims,
         CORE_STATED_GROWTH.name: stated,
     }

@@ -111,15 +111,14 @@ def _figure_lines(fact: Mapping[str, Any]) -> Iterator[str]:
 
 def _sentence_lines(said: Mapping[str, Any]) -> Iterator[str]:
     """What a sentence states, where it stands, and its exact words."""
-    span = f", {said['period_start']} to {said['period_end']}" if said["period_start"] else ""
+    what = " ".join(filter(None, (said["disclosed_measure"], said["disclosed_subject"])))
+    words = f", {said['period_words']}" if said["period_words"] else ""
+    span = f", {said['period_start']} to {said['period_end']}" if said["period_start"] else words
     low, high = _number(said["disclosed_low"]), _number(said["disclosed_high"])
     value = low if high in (low, "") else f"{low} to {high}"
     currency = " in constant currency" if said["is_constant_currency"] else ""
     direction = f" ({said['disclosed_direction']})" if said["disclosed_direction"] else ""
-    yield (
-        f"  {said['disclosed_metric']} of {said['disclosed_subject']}{span}: "
-        f"{value} {said['disclosed_unit']}{currency}{direction}"
-    )
+    yield (f"  {said['disclosed_metric']} of {what}{span}: {value} {said['disclosed_unit']}{currency}{direction}")
     place = [said["document"], said["section"], said["period_heading"] and f"under: {said['period_heading']}"]
     yield f"    {', '.join(filter(None, place))}"
     yield f'    "{said["quote"]}"'

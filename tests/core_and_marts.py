@@ -19,6 +19,7 @@ from transforms.mart_capex_payback import mart_capex_payback
 from transforms.mart_capex_quarterly import mart_capex_quarterly
 from transforms.mart_cloud_growth import mart_cloud_growth
 from transforms.mart_cloud_growth_era import mart_cloud_growth_era
+from transforms.mart_commitment import mart_commitment
 from transforms.mart_financing_link import mart_financing_link
 from transforms.mart_option_position import mart_option_position
 from transforms.mart_restatement import mart_restatement
@@ -84,6 +85,7 @@ def built(parsed: Sequence[RawRows], companies: Mapping[str, str]) -> Frames:
         "mart_capex_growth": mart_capex_growth(annual, *panels(companies)),
         "mart_capex_payback": mart_capex_payback(growth, annual, quarterly),
         "mart_restatement": mart_restatement(observations, companies),
+        "mart_commitment": mart_commitment(observations, raw["raw_disclosure"], filings, companies),
         "mart_financing_link": mart_financing_link(raw["raw_financing_claim"], filings),
         "mart_option_position": mart_option_position(holdings),
     }

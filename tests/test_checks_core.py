@@ -50,7 +50,7 @@ def observations(*changes: dict[str, object]) -> pl.DataFrame:
     return pl.DataFrame([company, *({**FIGURE, **one} for one in changes)], schema=CORE_OBSERVATION.schema)
 
 
-UNITS = "Every figure is in dollars, but diluted shares, which are in shares"
+UNITS = "Every figure is in dollars, but diluted shares, and shares of a customer or an investee in percent"
 SIGNS = "Revenue, capex and depreciation are not negative"
 
 

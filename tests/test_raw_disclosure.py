@@ -301,6 +301,8 @@ def test_what_is_read_passes_its_checks() -> None:
     ("row", "wrong", "sentence", "severity"),
     [
         (0, {"accession_number": "0000000001-25-000002"}, "Every filing with disclosures is in raw_filing", "block"),
+        (0, {"disclosed_word": None}, "A useful life and its effect name what changed and how", "block"),
+        (1, {"disclosed_subject": None}, "A useful life and its effect name what changed and how", "block"),
         (0, {"disclosed_subject": "our buildings"}, "The quote names what the figure speaks of", "block"),
         (1, {"period_words": "Q2 2031"}, "The quote names what the figure speaks of", "block"),
         (0, {"disclosed_before": Decimal(5)}, "The quote prints every number of a useful life", "block"),

@@ -207,9 +207,20 @@ def test_the_demo_shows_azures_growth(rendered: dict[str, Rendered]) -> None:
 
 
 def test_every_filing_with_sentences_discloses_something(rendered: dict[str, Rendered]) -> None:
-    rows = {accession: raw_disclosure(opened(whole)).height for accession, whole in rendered.items()}
-    assert {accession for accession, height in rows.items() if height} == SAMPLE.sentences.keys()
-    assert sum(rows.values()) == 129 + 50
+    rows = {accession: raw_disclosure(opened(whole)) for accession, whole in rendered.items()}
+    assert {accession for accession, frame in rows.items() if frame.height} == SAMPLE.sentences.keys()
+    metrics = pl.concat(rows.values())["disclosed_metric"].value_counts().sort("disclosed_metric")
+    assert metrics.rows() == [
+        ("customer_concentration", 11),
+        ("lease_not_commenced", 33),
+        ("purchase_obligation", 14),
+        ("remaining_performance_obligation", 37),
+        ("remaining_performance_obligation_share", 18),
+        ("stated_growth", 50),
+        ("strategic_stake", 83),
+        ("useful_life_change", 51),
+        ("useful_life_effect", 78),
+    ]
 
 
 def every_part(rendered: dict[str, Rendered]) -> list[tuple[SampleFiling, int, Part]]:

@@ -34,10 +34,14 @@ def core_vintage(core_observation: pl.DataFrame) -> pl.DataFrame:
 def as_became_known(core_observation: pl.DataFrame) -> pl.DataFrame:
     """The observations of each figure in the order they became known, with ``source_ids``, one a moment.
 
+    Figures of a member that the rules leave open are not here: who is customer A in one filing may be customer B in the
+    next, so nothing follows from one to the other.
+
     Of two filings that became known at once, the one with the higher accession number speaks.
     """
     return (
-        core_observation.with_columns(source_ids=source_id("fact_number"))
+        core_observation.filter(pl.col("axis_member").is_null())
+        .with_columns(source_ids=source_id("fact_number"))
         .sort(*FIGURE, "known_from", "accession_number")
         .unique([*FIGURE, "known_from"], keep="last", maintain_order=True)
     )

@@ -9,22 +9,26 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.corrections import corrected
-from transforms.dimensions import standard_axes
-from transforms.periods import YEAR_DAYS, is_trailing_year, period_type
+from transforms.dimensions import fits, is_pattern, standard_axes
+from transforms.periods import INSTANT, YEAR_DAYS, is_trailing_year, period_type
 from transforms.rules import ConceptRules
 
-FIGURE_KEY = ("accession_number", "cik", "series_id", "metric", "basis", "period_start", "period_end")
+FIGURE_KEY = ("accession_number", "cik", "series_id", "metric", "basis", "axis_member", "period_start", "period_end")
 # Annual reports print up to eleven years (selected data, five-year tables); none goes back twenty.
 _OLDEST_YEARS = 20
 _FARTHEST_YEARS_ON = 2
+# Quarters of 13 weeks stray from quarters of a calendar year by about a week.
+_DAYS_OFF = 12
 _CURRENCY = "^[A-Z]{3}$"
+_AS_FILED = {"percent": "pure"}
+"""How the unit of a rule is tagged where it is tagged otherwise."""
 _UNSTATED = -15
 """Decimals of a fact that states none: it never outranks one that does, and contradicts nothing."""
 _RULE_KEY = (
     *("rule_cik", "series_id", "metric", "basis", "concept", "axes", "filed_from", "filed_before"),
     *("beside", "without"),
 )
-_TAG_KEY = (*FIGURE_KEY, "concept", "dimensions")
+_TAG_KEY = (*FIGURE_KEY, "concept", "axes")
 
 FACT_COLUMNS = (
     "accession_number",
@@ -50,8 +54,11 @@ def fact_fates(raw_xbrl_fact: pl.DataFrame, raw_filing: pl.DataFrame, rules: Con
     unreadable. Sources: raw_xbrl_fact (``FACT_COLUMNS``), raw_filing, ``concepts.toml``, ``corrections.toml``. Raises
     CorrectionError.
     """
-    wanted = _matched_to_rules(raw_xbrl_fact, raw_filing, rules).with_columns(period_type=period_type())
-    judged = wanted.with_columns(fate=_fate_alone())
+    kind = pl.when(pl.col("period_start").is_null()).then(pl.lit(INSTANT)).otherwise(period_type())
+    wanted = _matched_to_rules(raw_xbrl_fact, raw_filing, rules).with_columns(period_type=kind)
+    judged = wanted.with_columns(
+        fate=_fate_alone(), period_start=pl.coalesce("period_start", "period_end"), unit=_unit_of_figure()
+    )
     candidates = _most_precise(judged.filter(pl.col("fate").is_null()))
     foreign = judged.filter((pl.col("fate") == "other_unit") & pl.col("unit").str.contains(_CURRENCY))
     in_place = foreign.group_by(FIGURE_KEY).agg(_foreign_rank=pl.col("rank").min())
@@ -81,6 +88,7 @@ def _matched_to_rules(facts: pl.DataFrame, filings: pl.DataFrame, rules: Concept
     own = _on_standard_axes(read.join(headers, on="accession_number").filter(_is_the_filers_own()))
     own = own.filter(~pl.col("is_nil"))
     asked = _on_standard_axes(rules.table).drop("dimensions").sort("rank").unique(_RULE_KEY, keep="first")
+    own = _with_members(own, asked["axes"])
     particular = asked.filter(pl.col("rule_cik") != "*")
     general = asked.filter(pl.col("rule_cik") == "*").drop("rule_cik")
     by_company = own.join(particular.rename({"rule_cik": "cik"}), on=["cik", "concept", "axes"])
@@ -100,6 +108,20 @@ def _on_standard_axes(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(axes=pl.col("dimensions").replace_strict(spellings, return_dtype=pl.String))
 
 
+def _with_members(facts: pl.DataFrame, asked: pl.Series) -> pl.DataFrame:
+    """``facts`` as they stand, and once more for each open pattern of the rules that their dimensions fit.
+
+    Column ``axis_member`` holds what the pattern leaves open, ``axes`` then the pattern itself.
+    """
+    patterns = [each for each in asked.unique() if is_pattern(each)]
+    tried = ((axes, pattern, *fits(axes, pattern)) for axes in facts["axes"].unique() for pattern in patterns)
+    names = {"axes": pl.String, "pattern": pl.String, "axis_member": pl.String}
+    fitting = pl.DataFrame([(axes, pattern, who) for axes, pattern, does, who in tried if does], names, orient="row")
+    exact = facts.with_columns(axis_member=pl.lit(None, dtype=pl.String))
+    open_ones = facts.join(fitting, on="axes").drop("axes").rename({"pattern": "axes"}).select(exact.columns)
+    return pl.concat([exact, open_ones])
+
+
 def _stands(facts: pl.DataFrame, name: str) -> pl.Expr:
     """Whether the filing tags the concept in column ``name``; NULL where the rule names none."""
     tagged = facts.select(pl.concat_str("accession_number", "concept", separator=" ").unique()).to_series()
@@ -116,18 +138,46 @@ def _fate_alone() -> pl.Expr:
     return (
         pl.when(pl.col("value_number").is_null() | pl.col("problem").is_not_null())
         .then(pl.lit("unreadable"))
-        .when(pl.col("unit").fill_null("") != pl.col("rule_unit"))
+        .when(pl.col("unit").fill_null("") != pl.col("rule_unit").replace(_AS_FILED))
         .then(pl.lit("other_unit"))
-        .when(pl.col("period_type").is_null() | is_trailing_year() | _is_far_off())
+        .when(_is_of_other_length() | _is_far_off() | _is_between_quarters())
         .then(pl.lit("other_period"))
+        .when((pl.col("rule_unit") == "percent") & ~_is_whole_hundredth())
+        .then(pl.lit("unreadable"))
         .otherwise(pl.lit(None, dtype=pl.String))
     )
+
+
+def _unit_of_figure() -> pl.Expr:
+    """Percent where the rule asks for it and the filing tags a pure number; else as filed."""
+    is_percent = (pl.col("rule_unit") == "percent") & (pl.col("unit") == _AS_FILED["percent"])
+    return pl.when(is_percent).then(pl.lit("percent")).otherwise("unit")
+
+
+def _is_whole_hundredth() -> pl.Expr:
+    """A share of 0.413 is 41.3 percent; one finer than a hundredth of a percent has no place in the table."""
+    number = pl.col("value_number")
+    return number == number.cast(pl.Decimal(38, 4)).cast(pl.Decimal(38, 12))
+
+
+def _is_of_other_length() -> pl.Expr:
+    """An instant where the rule asks for a period, or the other way round, or a period that is none of the filer's."""
+    is_instant = pl.col("period_type") == INSTANT
+    of_no_kind = pl.col("period_type").is_null() | is_trailing_year()
+    return (is_instant != pl.col("is_instant")).fill_null(True) | of_no_kind
 
 
 def _is_far_off() -> pl.Expr:
     """A period that no filing of its day would speak of: a mistyped year must not become one of the filer's years."""
     years = (pl.col("filing_date") - pl.col("period_end")).dt.total_days() / YEAR_DAYS
     return ~years.is_between(-_FARTHEST_YEARS_ON, _OLDEST_YEARS)
+
+
+def _is_between_quarters() -> pl.Expr:
+    """A day that is no end of the filer's quarters: the day of a deal, whose amount is not the company's balance."""
+    quarters = (pl.col("reported_to") - pl.col("period_end")).dt.total_days() / (YEAR_DAYS / 4)
+    days_off = (quarters - quarters.round()).abs() * (YEAR_DAYS / 4)
+    return pl.col("is_instant") & (days_off > _DAYS_OFF)
 
 
 def _most_precise(candidates: pl.DataFrame) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.accessions import paired, source_id
-from transforms.periods import is_a_year_on
+from transforms.periods import INSTANT, is_a_year_on
 
 _SERIES = ("cik", "series_id", "metric", "basis")
 VINTAGE = (*_SERIES, "measured", "concept", "dimensions", "filing_fiscal_year")
@@ -37,13 +37,15 @@ _IN_WORDS = {"quarter": "three-month", "half_year": "six-month", "nine_months": 
 
 
 def figures(core_observation: pl.DataFrame) -> pl.DataFrame:
-    """Every printed figure, every quarter that year-to-date figures give, and capex net of proceeds; dollars.
+    """Every printed figure of a period, quarters that years to date give, and capex net of proceeds; dollars.
 
     Grain: series, metric, basis, period and the filings the figure is made from. A quarter that cannot be derived is a
     row with NULL and its reason, in the vintage of its own year.
     """
     printed = (
-        core_observation.filter(pl.col("unit") == "USD")
+        core_observation.filter(
+            (pl.col("unit") == "USD") & pl.col("axis_member").is_null() & (pl.col("period_type") != INSTANT)
+        )
         .with_columns(
             accession_numbers="accession_number",
             source_ids=source_id("fact_number"),

@@ -18,6 +18,9 @@ PERIOD_BANDS: dict[str, tuple[int, int]] = {
 }
 """Length in days, both ends counted, of each kind of period: 52/53-week years and quarters fit."""
 
+INSTANT = "instant"
+"""The kind of a figure that stands at a day; that day is its period's first and last."""
+
 _WITH_EXTRA_WEEK = ((96, 100), (187, 190), (278, 280), (369, 380))
 
 ANNUAL_FORMS = ("10-K", "10-K/A", "10-KT", "10-KT/A")

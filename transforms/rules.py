@@ -20,7 +20,7 @@ from transforms.rule_file import Accession, Cik, first_problem
 
 Concept = Annotated[str, Field(pattern=r"^[A-Za-z][\w.-]*:\w+$")]
 Measured = Literal["segment", "disaggregated_revenue", "consolidated"]
-Unit = Literal["USD", "shares"]
+Unit = Literal["USD", "shares", "percent"]
 
 RULE_SCHEMA = pl.Schema(
     {
@@ -38,6 +38,7 @@ RULE_SCHEMA = pl.Schema(
         "beside": pl.String(),
         "without": pl.String(),
         "never_negative": pl.Boolean(),
+        "is_instant": pl.Boolean(),
     }
 )
 
@@ -76,6 +77,7 @@ class Rule(_Strict):
     beside: Concept | None = None
     without: Concept | None = None
     never_negative: bool = False
+    instant: bool = False
     reason: str = ""
     filing: Accession | None = None
 
@@ -153,6 +155,7 @@ def _rows(rules: Iterable[Rule]) -> Iterator[tuple[Any, ...]]:
                     rule.beside,
                     rule.without,
                     rule.never_negative,
+                    rule.instant,
                 )
 
 

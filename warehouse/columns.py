@@ -7,6 +7,7 @@ A unit is part of the name: ``_usd`` dollars, ``_pct`` percent (35.7741 means 35
 from __future__ import annotations
 
 from warehouse.column import Column, ColumnType
+from warehouse.columns_commitment import COMMITMENT_COLUMNS
 from warehouse.columns_dim import DIM_COLUMNS
 from warehouse.columns_disclosure import DISCLOSURE_COLUMNS
 from warehouse.columns_financing import FINANCING_COLUMNS
@@ -26,6 +27,7 @@ COLUMNS: dict[str, Column] = {
     **FIGURE_COLUMNS,
     **MART_COLUMNS,
     **GROWTH_COLUMNS,
+    **COMMITMENT_COLUMNS,
     **DIM_COLUMNS,
     **DISCLOSURE_COLUMNS,
     **FINANCING_COLUMNS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warehouse.column import Column, ColumnType
+from warehouse.columns_commitment import COMMITMENT_KINDS
 
 DISCLOSURE_COLUMNS: dict[str, Column] = {
     "disclosure_number": Column(
@@ -15,14 +16,21 @@ DISCLOSURE_COLUMNS: dict[str, Column] = {
     ),
     "disclosed_metric": Column(
         ColumnType.TEXT,
-        "What the sentence states: a changed useful life, what that change did to a line of the statements, or how "
-        "much a series grew.",
-        allowed=("useful_life_change", "useful_life_effect", "stated_growth"),
+        "What the sentence states: a changed useful life, or what that change did to a line of the statements; how "
+        "much a series grew; a commitment by its kind, or the share of remaining performance obligations that becomes "
+        "revenue soon.",
+        allowed=(
+            "useful_life_change",
+            "useful_life_effect",
+            "stated_growth",
+            *COMMITMENT_KINDS,
+            "remaining_performance_obligation_share",
+        ),
     ),
     "disclosed_subject": Column(
         ColumnType.TEXT,
-        "What the figure speaks of, in the filing's words: the assets whose life changed, a line of the statements, or "
-        "a series.",
+        "What the figure speaks of, in the filing's words: the assets whose life changed, a line of the statements, a "
+        "series, a customer or an investee; NULL for other commitments, which are named by disclosed_measure.",
     ),
     "disclosed_before": Column(
         ColumnType.NUMBER, "The value before the change; NULL where the sentence does not say it.", minimum=0
@@ -43,7 +51,8 @@ DISCLOSURE_COLUMNS: dict[str, Column] = {
     ),
     "disclosed_direction": Column(
         ColumnType.TEXT,
-        "Whether the subject rises or falls; NULL where the sentence says only that it is affected or benefits.",
+        "Whether the subject rises or falls; NULL where the sentence says only that it is affected or benefits. Of a "
+        "stake, increase for a gain and decrease for a loss.",
         allowed=("increase", "decrease"),
     ),
     "disclosed_word": Column(ColumnType.TEXT, "The filing's own word for that: extended, reduction, benefit, impact."),
@@ -56,7 +65,7 @@ DISCLOSURE_COLUMNS: dict[str, Column] = {
         "fiscal year, which stand in effective_words.",
     ),
     "effective_words": Column(ColumnType.TEXT, "From when the change counts, in the filing's words."),
-    "period_words": Column(ColumnType.TEXT, "The period the figure is of, in the sentence's words."),
+    "period_words": Column(ColumnType.TEXT, "The period a figure is of, or the day, in the filing's words."),
     "section": Column(
         ColumnType.TEXT, "Item and note that the quote stands in, as far as headings tell; NULL before the first."
     ),

@@ -10,14 +10,17 @@ from warehouse.column import (
     Column,
     ColumnType,
 )
+from warehouse.columns_commitment import COMMITMENT_KINDS, COMMITMENT_MEASURES
 
 PERIOD_COLUMNS: dict[str, Column] = {
     "period_type": Column(
         ColumnType.TEXT,
         "Length of the period by its days: quarter 80-100, half_year 170-190, nine_months 260-280, fiscal_year "
-        "350-380; in marts year_to_date for a half year or nine months, calendar_year and calendar_year_to_date for "
+        "350-380; instant for a day, its own first and last; in marts year_to_date for a half year or nine months, "
+        "calendar_year and calendar_year_to_date for "
         "calendar years, of a filer with another fiscal year the quarters nearest to them.",
         allowed=(
+            "instant",
             "quarter",
             "half_year",
             "nine_months",
@@ -70,6 +73,7 @@ FIGURE_COLUMNS: dict[str, Column] = {
             "segment_property_additions",
             "segment_depreciation",
             "diluted_shares",
+            *COMMITMENT_KINDS,
         ),
     ),
     "series_id": Column(
@@ -77,8 +81,9 @@ FIGURE_COLUMNS: dict[str, Column] = {
     ),
     "basis": Column(
         ColumnType.TEXT,
-        "On which basis the figure is stated: gross_cash, net_of_proceeds, or as_reported where there is only one.",
-        allowed=("as_reported", "gross_cash", "net_of_proceeds"),
+        "On which basis the figure is stated: gross_cash, net_of_proceeds, or as_reported where there is only one; of "
+        "a commitment, which part or measure of its kind it is.",
+        allowed=("as_reported", "gross_cash", "net_of_proceeds", *COMMITMENT_MEASURES),
     ),
     "measured": Column(
         ColumnType.TEXT,
@@ -86,7 +91,7 @@ FIGURE_COLUMNS: dict[str, Column] = {
         "growth alone, as a percentage that a sentence states.",
         allowed=("segment", "disaggregated_revenue", "consolidated", "disclosed_percentage"),
     ),
-    "value": Column(ColumnType.MONEY, "The figure, in whole units of `unit`: dollars, or shares."),
+    "value": Column(ColumnType.MONEY, "The figure, in whole units of `unit`: dollars, shares or percent."),
     "value_usd": Column(ColumnType.MONEY, "The value in dollars."),
     "is_derived": Column(
         ColumnType.BOOLEAN, "True where the figure is a difference of year-to-date figures, false as printed."

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from warehouse.columns import COLUMNS
+from warehouse.columns_commitment import COMMITMENT_KINDS
 from warehouse.table import names, qualified
 from warehouse.tables import (
     CORE_13F_HOLDING,
@@ -36,8 +37,16 @@ _HOLDING = (
     "value_as_filed",
 )
 _DISCLOSURE = (
-    *("document", "disclosed_metric", "disclosed_subject", "disclosed_low", "disclosed_high", "disclosed_unit"),
-    *("disclosed_direction", "is_constant_currency", "period_words", "period_heading", "section", "quote"),
+    *("document", "disclosed_metric", "disclosed_measure", "disclosed_subject", "disclosed_low", "disclosed_high"),
+    *(
+        "disclosed_unit",
+        "disclosed_direction",
+        "is_constant_currency",
+        "period_words",
+        "period_heading",
+        "section",
+        "quote",
+    ),
 )
 _CLAIM = (
     *("payer_name", "payee_name", "claim_kind", "claim_status", "amount_low", "amount_high", "amount_currency"),
@@ -100,6 +109,8 @@ _MADE_OF = {
     ("capex_in_financing",): "capex_in_financing_usd",
     ("segment_property_additions",): "segment_additions_usd",
     ("segment_depreciation",): "segment_depreciation_usd",
+    COMMITMENT_KINDS: "commitment_usd commitment_low_usd commitment_high_usd commitment_pct recognised_12_months_pct "
+    "recognised_24_months_pct",
     ("segment_depreciation", "revenue"): "segment_depreciation_to_revenue_pct",
 }
 METRICS_BEHIND: dict[str, tuple[str, ...]] = {

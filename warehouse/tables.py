@@ -6,6 +6,7 @@ A table's name is the name of its file, its function, its suite and its anchor i
 from __future__ import annotations
 
 from warehouse.table import Layer, Table
+from warehouse.tables_commitment import MART_COMMITMENT
 from warehouse.tables_core import CORE_13F_HOLDING, CORE_FACT_USAGE, CORE_OBSERVATION, CORE_VINTAGE
 from warehouse.tables_dim import DIM_COMPANY, PANEL_BREAK, PANEL_MEMBER
 from warehouse.tables_disclosure import RAW_DISCLOSURE
@@ -43,6 +44,7 @@ __all__ = [
     "MART_CAPEX_QUARTERLY",
     "MART_CLOUD_GROWTH",
     "MART_CLOUD_GROWTH_ERA",
+    "MART_COMMITMENT",
     "MART_FINANCING_LINK",
     "MART_OPTION_POSITION",
     "MART_RESTATEMENT",
@@ -86,6 +88,7 @@ TABLES: dict[str, Table] = {
         MART_CAPEX_GROWTH,
         MART_CAPEX_PAYBACK,
         MART_RESTATEMENT,
+        MART_COMMITMENT,
         MART_FINANCING_LINK,
         MART_OPTION_POSITION,
         MART_ARTICLE_CHECK,

@@ -9,10 +9,10 @@ CORE_OBSERVATION = Table(
     layer=Layer.CORE,
     grain="one figure of one period as one filing gives it",
     about="Every figure the marts need, mapped from tags to metrics, as each filing printed it.",
-    key=names("accession_number cik series_id metric basis period_start period_end"),
+    key=names("accession_number cik series_id metric basis dimensions period_start period_end"),
     columns=names(
         """
-        accession_number cik series_id metric basis measured period_type period_start period_end fiscal_year
+        accession_number cik series_id metric basis axis_member measured period_type period_start period_end fiscal_year
         fiscal_quarter filing_fiscal_year value unit concept dimensions decimals fact_number form correction
         known_from
         """

@@ -13,8 +13,8 @@ RAW_DISCLOSURE = Table(
     key=names("accession_number disclosure_number"),
     columns=names(
         """
-        accession_number disclosure_number passage_number document disclosed_metric disclosed_subject
-        disclosed_before disclosed_low disclosed_high disclosed_unit disclosed_qualifier disclosed_direction
+        accession_number disclosure_number passage_number document disclosed_metric disclosed_measure disclosed_subject
+        disclosed_before disclosed_low disclosed_high disclosed_unit decimals disclosed_qualifier disclosed_direction
         disclosed_word is_expected series_id is_constant_currency basis_era effective_from effective_words period_words
         period_heading period_start period_end section char_offset quote
         """
@@ -22,8 +22,8 @@ RAW_DISCLOSURE = Table(
     sources=("10-K and 10-Q documents, and the annual report in EX-13",),
     required=names(
         """
-        accession_number disclosure_number passage_number document disclosed_metric disclosed_subject disclosed_low
-        disclosed_high disclosed_unit disclosed_word is_expected char_offset quote
+        accession_number disclosure_number passage_number document disclosed_metric disclosed_low
+        disclosed_high disclosed_unit is_expected char_offset quote
         """
     ),
 )

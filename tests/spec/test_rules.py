@@ -10,6 +10,7 @@ from spec_tables import AMAZON, META, NVIDIA
 
 from transforms.article_claims import ARTICLE_SERIES
 from transforms.rules import RulesError, concept_rules, parse_concept_rules, rule_text
+from warehouse.columns_commitment import COMMITMENT_KINDS, COMMITMENT_MEASURES
 from warehouse.columns_mart import FIGURE_COLUMNS
 
 DISNEY, MICROSOFT = "0001744489", "0000789019"
@@ -60,7 +61,10 @@ def test_trap_18_aws_was_never_looked_for_inside_other() -> None:
 
 
 def test_trap_21_no_rule_makes_a_dollar_of_a_customer() -> None:
-    assert "Customer" not in rule_text("concepts.toml").replace("RevenueFromContractWithCustomer", "")
+    table = concept_rules().table
+    of_customers = table.filter(pl.col("dimensions").str.contains("MajorCustomersAxis"))
+    assert {*of_customers["metric"]} == {"customer_concentration"}
+    assert {*table.filter(pl.col("metric") == "customer_concentration")["rule_unit"]} == {"percent"}
 
 
 def test_trap_16_microsofts_three_clouds_are_three_series() -> None:
@@ -80,13 +84,15 @@ def test_every_metric_is_in_the_contract_and_has_one_unit() -> None:
     table = concept_rules().table
     assert {*table["metric"]} == {*(FIGURE_COLUMNS["metric"].allowed or ())}
     assert {*table["basis"]} <= {*(FIGURE_COLUMNS["basis"].allowed or ())}
-    assert table.group_by("metric").agg(pl.col("rule_unit").n_unique())["rule_unit"].max() == 1
+    assert table.group_by("metric", "basis").agg(pl.col("rule_unit").n_unique())["rule_unit"].max() == 1
     assert {*table.filter(pl.col("rule_unit") == "shares")["metric"]} == {"diluted_shares"}
+    assert {*table.filter(pl.col("rule_unit") == "percent")["basis"]} == {"ownership", "revenue", "receivables"}
 
 
-def test_only_capex_has_a_basis() -> None:
+def test_only_capex_and_commitments_have_a_basis() -> None:
     table = concept_rules().table
-    assert {*table.filter(pl.col("basis") != "as_reported")["metric"]} == {"capex"}
+    assert {*table.filter(pl.col("basis") != "as_reported")["metric"]} == {"capex", *COMMITMENT_KINDS}
+    assert {*table.filter(pl.col("metric").is_in(COMMITMENT_KINDS))["basis"]} <= {*COMMITMENT_MEASURES}
     assert {*table.filter(pl.col("metric") == "capex")["basis"]} == {"gross_cash", "net_of_proceeds"}
 
 

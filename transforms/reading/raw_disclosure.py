@@ -1,7 +1,7 @@
 """raw_disclosure: figures that a filing states in sentences, each with the words that state it.
 
-Now: changed useful lives with what the filer says the change did, and stated growth. A further metric is a further
-reader in ``_READERS``, or beside them where it needs to know whose report it reads.
+Now: changed useful lives with what the filer says the change did; commitments, stakes and large customers; stated
+growth. A further metric is a further reader in ``_READERS``, or beside them where it needs to know whose report it is.
 """
 
 from __future__ import annotations
@@ -13,8 +13,14 @@ from typing import Any
 import polars as pl
 
 from transforms.reading.prose import Prose, Sentence, read_prose
+from transforms.reading.prose_commitments import ABOUT as ABOUT_COMMITMENTS
+from transforms.reading.prose_commitments import Stated, commitments, recognised_soon
+from transforms.reading.prose_customers import ABOUT as ABOUT_CUSTOMERS
+from transforms.reading.prose_customers import customers
 from transforms.reading.prose_effects import Effect, effects_by_guidance, effects_of_change
 from transforms.reading.prose_growth import Growth, Report, growths
+from transforms.reading.prose_stakes import ABOUT as ABOUT_STAKES
+from transforms.reading.prose_stakes import stakes
 from transforms.reading.prose_useful_life import ABOUT, LifeChange, life_changes, needs_following, speaks_of_change
 from transforms.reading.prose_words import day_of, last_day_of
 from transforms.reading.submission import Submission, SubmissionHeader
@@ -101,7 +107,33 @@ def stated_growth(prose: Prose, report: Report) -> Iterator[Row]:
         yield _growth_row(prose, growth, rule, passage, report)
 
 
-_READERS: tuple[Callable[[Prose], Iterator[Row]], ...] = (useful_lives,)
+def promises(prose: Prose) -> Iterator[Row]:
+    """Commitments, and the share of remaining performance obligations that the next sentences say becomes revenue."""
+    passage, anchor = 0, None
+    for at, sentence in enumerate(prose.sentences(ABOUT_COMMITMENTS)):
+        if len(sentence.text) > _LONGEST_SENTENCE:
+            continue
+        stated = list(commitments(sentence.text))
+        if stated:
+            passage += 1
+            yield from (_stated_row(prose, each, passage, sentence) for each in stated)
+        if any(each.kind == "remaining_performance_obligation" and each.measure == "total" for each in stated):
+            anchor = (at, sentence.block, passage)
+        if anchor and anchor[1] == sentence.block and at - anchor[0] <= _SENTENCES_BEHIND:
+            yield from (_stated_row(prose, each, anchor[2], sentence) for each in recognised_soon(sentence.text))
+
+
+def holdings(prose: Prose) -> Iterator[Row]:
+    """Stakes in other companies, and shares of the largest customers."""
+    passage = 0
+    for about, read in ((ABOUT_STAKES, stakes), (ABOUT_CUSTOMERS, customers)):
+        for sentence in prose.sentences(about):
+            stated = list(read(sentence.text)) if len(sentence.text) <= _LONGEST_SENTENCE else []
+            passage += bool(stated)
+            yield from (_stated_row(prose, each, passage, sentence) for each in stated)
+
+
+_READERS: tuple[Callable[[Prose], Iterator[Row]], ...] = (useful_lives, promises, holdings)
 
 
 def _in_block(sentences: Sequence[Sentence], at: int, beside: Sentence) -> Sentence | None:
@@ -158,6 +190,23 @@ def _growth_row(prose: Prose, growth: Growth, rule: StatedGrowth, passage: int, 
         "period_heading": growth.heading,
         "period_start": growth.span.first,
         "period_end": growth.span.last,
+    }
+
+
+def _stated_row(prose: Prose, stated: Stated, passage: int, sentence: Sentence) -> Row:
+    return {
+        **_quoted(prose, stated.kind, passage, sentence, sentence),
+        "disclosed_measure": stated.measure,
+        "disclosed_subject": stated.subject,
+        "disclosed_low": stated.figure.low,
+        "disclosed_high": stated.figure.high,
+        "disclosed_unit": stated.unit,
+        "decimals": stated.figure.decimals,
+        "disclosed_qualifier": stated.figure.qualifier,
+        "disclosed_direction": stated.direction,
+        "is_expected": stated.kind.endswith("_share"),
+        "period_words": stated.when.words if stated.when else None,
+        "period_end": stated.when.end if stated.when else None,
     }
 
 
