@@ -28,7 +28,7 @@ from transforms.reading.errors import UnreadableDocument
 from transforms.reading.inline_xbrl import read_inline
 from transforms.reading.parse_filing import RawRows
 from transforms.reading.xbrl_instance import read_instance
-from warehouse.tables import RAW_13F_COVER, RAW_13F_HOLDING, RAW_DISCLOSURE, RAW_FILING
+from warehouse.tables import RAW_13F_COVER, RAW_13F_HOLDING, RAW_DISCLOSURE, RAW_FILING, RAW_FINANCING_CLAIM
 
 pytestmark = pytest.mark.real
 
@@ -81,6 +81,7 @@ def parsed_document(edgar: Path, row: dict[str, str]) -> RawRows:
             RAW_13F_COVER.name: RAW_13F_COVER.schema.to_frame(),
             RAW_13F_HOLDING.name: RAW_13F_HOLDING.schema.to_frame(),
             RAW_DISCLOSURE.name: RAW_DISCLOSURE.schema.to_frame(),
+            RAW_FINANCING_CLAIM.name: RAW_FINANCING_CLAIM.schema.to_frame(),
         }
     )
 
