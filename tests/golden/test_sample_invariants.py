@@ -42,6 +42,10 @@ def test_every_figure_of_the_sample_is_traced_to_facts_of_the_filings_named(samp
         f"{filing}#d{number}"
         for filing, number in sample["raw_disclosure"].select("accession_number", "disclosure_number").iter_rows()
     }
+    sentences |= {
+        f"{filing}#c{number}"
+        for filing, number in sample["raw_financing_claim"].select("accession_number", "claim_number").iter_rows()
+    }
     for row in sample[mart].iter_rows(named=True):
         ids = set((row["source_ids"] or "").split(", ")) - {""}
         assert ids or row["null_reason"], row
