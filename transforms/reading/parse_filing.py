@@ -46,13 +46,14 @@ def parse_filing(data: bytes, accession_number: str, origin: Origin) -> RawRows:
     submission = split_submission(data, accession_number)
     is_13f = submission.header.form.startswith("13F")
     filer = next((each for each in submission.header.filers if each.cik == origin.cik), Filer(origin.cik, origin.cik))
+    reports = report_prose(submission)
     return {
         RAW_FILING.name: raw_filing(submission, origin),
         RAW_XBRL_FACT.name: RAW_XBRL_FACT.schema.to_frame() if is_13f else raw_xbrl_fact(submission),
         RAW_13F_COVER.name: raw_13f_cover(submission) if is_13f else RAW_13F_COVER.schema.to_frame(),
         RAW_13F_HOLDING.name: raw_13f_holding(submission) if is_13f else RAW_13F_HOLDING.schema.to_frame(),
-        RAW_DISCLOSURE.name: raw_disclosure(submission),
-        RAW_FINANCING_CLAIM.name: raw_financing_claim(report_prose(submission), accession_number, filer),
+        RAW_DISCLOSURE.name: raw_disclosure(submission, reports),
+        RAW_FINANCING_CLAIM.name: raw_financing_claim(reports, accession_number, filer),
     }
 
 

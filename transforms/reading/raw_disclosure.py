@@ -23,12 +23,11 @@ from transforms.reading.prose_stakes import ABOUT as ABOUT_STAKES
 from transforms.reading.prose_stakes import stakes
 from transforms.reading.prose_useful_life import ABOUT, LifeChange, life_changes, needs_following, speaks_of_change
 from transforms.reading.prose_words import day_of, last_day_of
+from transforms.reading.report_prose import report_prose
 from transforms.reading.submission import Submission, SubmissionHeader
 from transforms.stated_growth import StatedGrowth, stated_growth_rules
 from warehouse.tables import RAW_DISCLOSURE
 
-# The reports whose prose is read; EX-13 is the annual report to shareholders, which some filers refer to.
-_READ = ("10-K", "10-Q", "EX-13")
 # No sentence is longer: what seems so is a table, or is hostile.
 _LONGEST_SENTENCE = 4_000
 # An effect stands at most so many sentences behind the change it is of.
@@ -37,18 +36,15 @@ _SENTENCES_BEHIND = 4
 Row = dict[str, Any]
 
 
-def raw_disclosure(submission: Submission) -> pl.DataFrame:
+def raw_disclosure(submission: Submission, reports: Sequence[tuple[str, Prose]] | None = None) -> pl.DataFrame:
     """Every disclosed figure of the filing, with the schema of raw_disclosure.
 
     Grain: one stated figure; ``disclosure_number`` counts from 1 through the filing. Empty for forms other than 10-K
-    and 10-Q. Raises nothing: a document that cannot be read as XML is read as HTML.
+    and 10-Q. ``reports`` is its ``report_prose`` where that was read already. Raises nothing: a document that cannot be
+    read as XML is read as HTML.
     """
-    documents = [
-        (each.filename, submission.content(each))
-        for each in submission.documents
-        if submission.header.form.startswith(_READ[:2]) and each.type.upper().startswith(_READ)
-    ]
-    return read_disclosures(documents, submission.header.accession_number, report_of(submission.header))
+    texts = report_prose(submission) if reports is None else reports
+    return _disclosures(texts, submission.header.accession_number, report_of(submission.header))
 
 
 def report_of(header: SubmissionHeader) -> Report:
@@ -64,10 +60,14 @@ def read_disclosures(
 
     Without ``report``, what can only be read of a known filer's report of a known period is not read.
     """
+    texts = [(name, read_prose(data, accession_number, name)) for name, data in documents]
+    return _disclosures(texts, accession_number, report)
+
+
+def _disclosures(texts: Sequence[tuple[str, Prose]], accession_number: str, report: Report | None) -> pl.DataFrame:
     of_a_report = (partial(stated_growth, report=report),) if report else ()
     rows: list[Row] = []
-    for name, data in documents:
-        prose = read_prose(data, accession_number, name)
+    for name, prose in texts:
         for read in (*_READERS, *of_a_report):
             first = max((row["passage_number"] for row in rows), default=0)
             rows += [{**row, "document": name, "passage_number": first + row["passage_number"]} for row in read(prose)]
