@@ -33,7 +33,15 @@ def mirror(real_edgar: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-ON_ONE_RUN_OF_THE_SAMPLE = ("test_sample.py", "test_readme.py", "test_faults.py")
+SHARING = {
+    "test_sample.py": "one run of the sample",
+    "test_readme.py": "one run of the sample",
+    "test_faults.py": "one run of the sample",
+    "test_disclosures_on_real_filings.py": "one reading of the reports",
+    "test_stated_growth_on_real_filings.py": "one reading of the reports",
+    "test_commitments_on_real_filings.py": "one reading of the reports",
+}
+"""Files that share a long preparation, and what it is."""
 
 
 class FilesStayTogether(LoadScopeScheduling):
@@ -41,7 +49,7 @@ class FilesStayTogether(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return "one run of the sample" if Path(file).name in ON_ONE_RUN_OF_THE_SAMPLE else file
+        return SHARING.get(Path(file).name, file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:

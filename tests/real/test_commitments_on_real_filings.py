@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from real_reports import real_reports
 from tagged_filings import facts_of, filing_of, tagged
 
 from expectations.mart_commitment import checks
@@ -18,7 +19,6 @@ from transforms.core_observation import core_observation
 from transforms.fact_fates import fact_fates
 from transforms.mart_commitment import mart_commitment
 from transforms.reading.prose import read_prose
-from transforms.reading.raw_disclosure import read_disclosures
 from transforms.rules import concept_rules
 from warehouse.columns_commitment import COMMITMENT_KINDS
 from warehouse.tables import RAW_FILING
@@ -49,19 +49,9 @@ def observed(real_edgar: Path) -> pl.DataFrame:
 
 @pytest.fixture(scope="module")
 def told(real_edgar: Path) -> pl.DataFrame:
-    """Every commitment in the sentences of every 10-K and 10-Q at hand; a tagged document before its rendition."""
-    reports = [row for row in manifest(real_edgar) if row["form"][:4] in ("10-K", "10-Q")]
-    kinds = {"ixbrl": 0, "text": 1}
-    chosen: dict[str, dict[str, str]] = {}
-    for row in sorted((one for one in reports if one["kind"] in kinds), key=lambda one: kinds[one["kind"]]):
-        chosen.setdefault(row["accession"], row)
-    frames = [disclosures(real_edgar / row["path"], row["accession"]) for row in chosen.values()]
-    return pl.concat(frames)
-
-
-def disclosures(path: Path, accession: str) -> pl.DataFrame:
-    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    return read_disclosures([(path.name, data)], accession)
+    """Every commitment in the sentences of every 10-K and 10-Q at hand."""
+    reports = [each for each in real_reports(real_edgar).values() if each.is_bare and each.row["accession"]]
+    return pl.concat([each.rows for each in reports])
 
 
 @pytest.fixture(scope="module")

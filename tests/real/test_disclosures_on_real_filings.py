@@ -5,8 +5,6 @@ The table was read by eye against the sentences it was read from, and so were th
 
 from __future__ import annotations
 
-import csv
-import gzip
 import time
 from collections import Counter
 from decimal import Decimal
@@ -14,11 +12,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from real_reports import RealReport, content, real_reports
 
 from expectations import raw_disclosure as expectations
 from flows.sample.render import render_filing
 from flows.sample.tables import read_sample
-from transforms.reading.prose import Prose, read_prose
+from transforms.reading.prose import read_prose
 from transforms.reading.prose_useful_life import ABOUT
 from transforms.reading.raw_disclosure import raw_disclosure, read_disclosures
 from transforms.reading.submission import split_submission
@@ -230,10 +229,6 @@ NEAR_MISSES = {
 MILLION = 10**6
 
 
-def content(path: Path) -> bytes:
-    return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-
-
 def number(value: Decimal | None) -> str:
     return "-" if value is None else f"{value.normalize():f}"
 
@@ -269,26 +264,13 @@ def stated() -> dict[str, Counter[str]]:
     return table
 
 
-Read = dict[str, tuple[pl.DataFrame, list[Prose]]]
+Read = dict[str, RealReport]
 
 
 @pytest.fixture(scope="module")
 def read(real_edgar: Path) -> Read:
-    """By accession number (or the folder's name where that is not known): the rows and the documents' texts."""
-    found: Read = {}
-    with (real_edgar / "MANIFEST.tsv").open(newline="") as file:
-        listed = [row for row in csv.DictReader(file, delimiter="\t") if row["form"].startswith(("10-K", "10-Q"))]
-    for row in listed:
-        path = real_edgar / row["path"]
-        name = path.parent.name
-        if row["kind"] in ("ixbrl", "text") and (row["kind"] == "ixbrl" or name not in found):
-            data = content(path)
-            found[name] = read_disclosures([(path.name, data)], row["accession"] or name), [read_prose(data, name, "")]
-        elif row["kind"] == "full-submission" and content(path).startswith((b"<SEC-DOC", b"<IMS-DOC", b"-----BEGIN")):
-            submission = split_submission(content(path), row["accession"])
-            texts = [read_prose(submission.content(each), name, "") for each in submission.documents[:1]]
-            found[name] = raw_disclosure(submission), texts
-    return found
+    """By accession number, or the folder's name where that is not known."""
+    return real_reports(real_edgar)
 
 
 def of_lives(frame: pl.DataFrame) -> pl.DataFrame:
@@ -296,7 +278,7 @@ def of_lives(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def test_every_useful_life_change_of_the_real_filings_and_nothing_else(read: Read) -> None:
-    lives = {name: of_lives(frame) for name, (frame, _) in read.items()}
+    lives = {name: of_lives(report.rows) for name, report in read.items()}
     said = {name: Counter(map(line, frame.iter_rows(named=True))) for name, frame in lives.items() if frame.height}
     assert said == stated()
     assert len(read) >= 100
@@ -304,24 +286,23 @@ def test_every_useful_life_change_of_the_real_filings_and_nothing_else(read: Rea
 
 
 def test_every_row_is_what_its_quote_says(read: Read) -> None:
-    rows = pl.concat([frame for frame, _ in read.values()])
+    rows = pl.concat([report.rows for report in read.values()])
     filings = pl.DataFrame({"accession_number": rows["accession_number"].unique()})
     for check in expectations.checks(
         rows, filings.join(RAW_FILING.schema.to_frame(), on="accession_number", how="left")
     ):
         assert check.total == 0, check.name
-    for name, (frame, (prose, *_)) in read.items():
-        for row in frame.iter_rows(named=True):
+    for name, report in read.items():
+        for row in report.rows.iter_rows(named=True):
             place = row["char_offset"]
-            assert prose.quote(place, place + len(row["quote"])) == row["quote"], name
+            assert report.prose.quote(place, place + len(row["quote"])) == row["quote"], name
 
 
 def test_what_comes_near_gives_no_row(read: Read) -> None:
     for name, words in NEAR_MISSES.items():
-        frame, (prose, *_) = read[name]
         for each in words:
-            assert each in prose.text.replace("\n", " "), (name, each)
-            assert not [quote for quote in frame["quote"] if each in quote], (name, each)
+            assert each in read[name].prose.text.replace("\n", " "), (name, each)
+            assert not [quote for quote in read[name].rows["quote"] if each in quote], (name, each)
 
 
 def sentences(path: Path) -> set[str]:
@@ -355,7 +336,7 @@ def test_the_sample_states_what_the_real_filings_state(read: Read) -> None:
         rendered = of_lives(
             raw_disclosure(split_submission(render_filing(sample, filing).submission, filing.accession))
         )
-        real = of_lives(read[folder][0])
+        real = of_lives(read[folder].rows)
         quotes = set(zip(real["quote"], real["section"], map(line, real.iter_rows(named=True)), strict=True))
         for row in rendered.iter_rows(named=True):
             assert (row["quote"], row["section"], line(row)) in quotes

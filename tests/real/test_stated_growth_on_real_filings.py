@@ -6,8 +6,6 @@ twelve quarterly reports of Microsoft, each as often as the report says it, and 
 
 from __future__ import annotations
 
-import csv
-import gzip
 import re
 import time
 from collections import Counter
@@ -18,15 +16,15 @@ from pathlib import Path
 import polars as pl
 import pytest
 from core_and_marts import core_and_marts
+from real_reports import real_reports, report_of
 
 from expectations import raw_disclosure as expectations
 from expectations.disclosed_percentage import checks_against_statements
 from flows.sample.render import render_filing
 from flows.sample.tables import read_sample
 from transforms.core_stated_growth import core_stated_growth
-from transforms.reading.prose import Prose, read_prose
-from transforms.reading.prose_growth import Report
-from transforms.reading.raw_disclosure import raw_disclosure, read_disclosures
+from transforms.reading.prose import Prose
+from transforms.reading.raw_disclosure import disclosures, raw_disclosure, read_disclosures
 from transforms.reading.submission import split_submission
 from transforms.stated_growth import stated_growth_rules
 from warehouse.tables import RAW_FILING
@@ -188,25 +186,11 @@ Read = dict[str, tuple[dict[str, str], pl.DataFrame, Prose]]
 @pytest.fixture(scope="module")
 def read(real_edgar: Path) -> Read:
     """By accession number (or the folder's name where that is not known): line of the manifest, growth rows, text."""
-    found: Read = {}
-    with (real_edgar / "MANIFEST.tsv").open(newline="") as file:
-        listed = [row for row in csv.DictReader(file, delimiter="\t") if row["form"].startswith(("10-K", "10-Q"))]
-    for row in listed:
-        path = real_edgar / row["path"]
-        name = path.parent.name
-        if row["kind"] not in ("ixbrl", "text") or (row["kind"] == "text" and name in found):
-            continue
-        data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        frame = read_disclosures([(path.name, data)], row["accession"] or name, report(row))
-        growth = frame.filter(pl.col("disclosed_metric") == "stated_growth")
-        found[name] = row, growth, read_prose(data, name, path.name)
-    return found
-
-
-def report(row: dict[str, str], cik: str | None = None) -> Report:
-    ends = date.fromisoformat(row["period_end"])
-    filed = date.fromisoformat(row["filing_date"]) if row["filing_date"] else ends
-    return Report(frozenset([cik or row["cik"]]), row["form"], ends, filed)
+    return {
+        name: (each.row, each.rows.filter(pl.col("disclosed_metric") == "stated_growth"), each.prose)
+        for name, each in real_reports(real_edgar).items()
+        if each.is_bare
+    }
 
 
 def line(row: dict[str, object]) -> str:
@@ -259,18 +243,13 @@ def test_azure_is_microsofts_alone_and_every_statement_of_it_is_read(read: Read)
             assert len(named) == frame.filter(pl.col("series_id") == "azure").height, row["accession"]
 
 
-def test_competitors_prose_gives_no_azure_even_under_microsofts_name(real_edgar: Path, read: Read) -> None:
+def test_competitors_prose_gives_no_azure_even_under_microsofts_name(read: Read) -> None:
     mentions = 0
     for row, _, prose in read.values():
         if row["cik"] != "0000789019" and "Azure" in prose.text:
             mentions += 1
-            path = real_edgar / row["path"]
-            data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-            assert (
-                read_disclosures([("x", data)], "x", report(row, "0000789019"))
-                .filter(pl.col("disclosed_metric") == "stated_growth")
-                .is_empty()
-            )
+            under_its_name = disclosures([("x", prose)], "x", report_of(row, "0000789019"))
+            assert under_its_name.filter(pl.col("disclosed_metric") == "stated_growth").is_empty()
     assert mentions >= 4
 
 
@@ -337,6 +316,6 @@ def test_a_10_q_is_read_in_well_under_a_second(real_edgar: Path, read: Read) -> 
     row, frame, _ = read["0001193125-26-027207"]
     data = (real_edgar / row["path"]).read_bytes()
     start = time.perf_counter()
-    again = read_disclosures([("msft.txt", data)], row["accession"], report(row))
+    again = read_disclosures([("msft.txt", data)], row["accession"], report_of(row))
     assert again.filter(pl.col("disclosed_metric") == "stated_growth").height == frame.height == 6
     assert time.perf_counter() - start < 1

@@ -44,7 +44,7 @@ def raw_disclosure(submission: Submission, reports: Sequence[tuple[str, Prose]] 
     read as XML is read as HTML.
     """
     texts = report_prose(submission) if reports is None else reports
-    return _disclosures(texts, submission.header.accession_number, report_of(submission.header))
+    return disclosures(texts, submission.header.accession_number, report_of(submission.header))
 
 
 def report_of(header: SubmissionHeader) -> Report:
@@ -61,10 +61,11 @@ def read_disclosures(
     Without ``report``, what can only be read of a known filer's report of a known period is not read.
     """
     texts = [(name, read_prose(data, accession_number, name)) for name, data in documents]
-    return _disclosures(texts, accession_number, report)
+    return disclosures(texts, accession_number, report)
 
 
-def _disclosures(texts: Sequence[tuple[str, Prose]], accession_number: str, report: Report | None) -> pl.DataFrame:
+def disclosures(texts: Sequence[tuple[str, Prose]], accession_number: str, report: Report | None) -> pl.DataFrame:
+    """Every disclosed figure of texts that are read already, given as (file name, prose), in order."""
     of_a_report = (partial(stated_growth, report=report),) if report else ()
     rows: list[Row] = []
     for name, prose in texts:
