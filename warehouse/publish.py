@@ -18,8 +18,8 @@ from typing import Any
 
 import duckdb
 
-from warehouse.connection import Connection, WarehouseError
-from warehouse.ddl import build_statements, text_literal
+from warehouse.connection import Connection, WarehouseError, make_tables
+from warehouse.ddl import text_literal
 from warehouse.layout import CURRENT_NAME, DATABASE_NAME, MANIFEST_NAME
 from warehouse.table import qualified
 from warehouse.tables import TABLES, Layer, Table, tables_of
@@ -158,8 +158,7 @@ def copy_database(build: Connection, path: Path) -> dict[str, int]:
 def _make_empty(path: Path) -> None:
     # Made through a connection of its own: views made in an attached file would keep the attachment's name.
     with duckdb.connect(str(path)) as fresh:
-        for statement in build_statements():
-            fresh.execute(statement)
+        make_tables(fresh)
 
 
 def _copy_table(cursor: Connection, table: Table) -> int:
