@@ -11,7 +11,7 @@ from __future__ import annotations
 from prefect import flow
 
 from flows import steps
-from flows.edgar.connection import open_edgar
+from flows.edgar.connection import Politeness, open_edgar
 from flows.report import Outcome, Report
 from flows.run import Run, ValidationBlockedError, finish, open_run
 from flows.sample.render import render_sample
@@ -37,12 +37,15 @@ def nightly_refresh(
 
 
 def _from_edgar(settings: Settings, watchlist: Watchlist, *, show_progress: bool) -> Report:
+    politeness = Politeness(
+        settings.permits_per_second, settings.limiter_dir, settings.block_seconds, settings.patience_seconds
+    )
     source = open_edgar(
         settings.source,
         identity=settings.identity_text,
         work_folder=settings.incoming,
         user_proxy=settings.https_proxy,
-        permits_per_second=settings.permits_per_second,
+        politeness=politeness,
         render_sample=render_sample,
     )
     with open_run(settings, watchlist, show_progress=show_progress) as run:

@@ -32,6 +32,11 @@ class Settings(BaseSettings):
     download_attempts: int = Field(3, ge=1, le=10, description="Attempts for what did not arrive.")
     download_pause: float = Field(5.0, ge=0, description="Pause before another attempt, doubled each time.")
     permits_per_second: int | None = Field(None, ge=1, le=8, description="Requests in any sliding second; live: 8.")
+    limiter_dir: Path = Field(
+        Path("~/.cache/bubblewatch"), description="Where all processes of this machine share the permits for the SEC."
+    )
+    block_seconds: float = Field(600.0, ge=0, description="Silence after a block page; live: 600 at least.")
+    patience_seconds: float = Field(1800.0, ge=0, description="What one run may wait in all to ask EDGAR again.")
 
     filings_per_batch: int = Field(25, ge=1, description="Filings parsed, validated and loaded together.")
     releases_kept: int = Field(14, ge=1, description="Published releases to keep.")
@@ -46,6 +51,11 @@ class Settings(BaseSettings):
         if folder.exists() and not folder.is_dir():
             raise ValueError(f"{folder} is a file, not a folder")
         return folder
+
+    @field_validator("limiter_dir")
+    @classmethod
+    def _of_the_user(cls, folder: Path) -> Path:
+        return folder.expanduser().absolute()
 
     @property
     def raw_zone(self) -> Path:
@@ -76,6 +86,11 @@ class Settings(BaseSettings):
     def identity_text(self) -> str | None:
         """The identity in the clear, for the one who sends it."""
         return self.identity.get_secret_value() if self.identity else None
+
+    @property
+    def known_listing(self) -> Path:
+        """What EDGAR is known to list, kept between nights."""
+        return self.data_dir / "known-listing.json"
 
     @property
     def last_run(self) -> Path:

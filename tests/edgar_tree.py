@@ -13,6 +13,7 @@ from typing import Any
 from flows.edgar import urls
 from flows.edgar.certificates import make_authority
 from flows.edgar.connection import EdgarConnection, Identity
+from flows.edgar.fetch import Patience
 from flows.edgar.filing_index import FilingEntry
 from flows.edgar.gateway import Gateway
 from flows.edgar.rate_limit import SlidingWindow
@@ -122,6 +123,24 @@ def lay_tree(root: Path, rows: Sequence[Listed], without: Sequence[str] = ()) ->
     return root
 
 
+def lay_day(root: Path, day: date, rows: Sequence[Listed] = ()) -> None:
+    """Write the index of a day as EDGAR does; like every real one it lists somebody whom nobody watches."""
+    somebody = Listed("0000000099-25-000001", "4", f"{day}", cik="0000000099")
+    lines = "".join(
+        f"{row.form:<12}{f'Filer {row.cik}':<62}{int(row.cik):<12}{row.filed.replace('-', ''):<12}"
+        f"edgar/data/{int(row.cik)}/{row.number}.txt         \n"
+        for row in (somebody, *rows)
+    )
+    path = root / urls.daily_index(day).removeprefix("https://")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        "Description:           Daily Index of EDGAR Dissemination Feed by Form Type\n"
+        f"Last Data Received:    {day:%b %d, %Y}\nComments:              webmaster@sec.gov\n"
+        "Anonymous FTP:         ftp://ftp.sec.gov/edgar/\n \n \n \n \n"
+        f"Form Type   Company Name  CIK         Date Filed  File Name\n{'-' * 141}\n{lines}"
+    )
+
+
 def put(root: Path, row: Listed, data: bytes) -> None:
     """Write the bytes where EDGAR has the row's full submission."""
     path = root / row.file
@@ -143,14 +162,27 @@ class Served:
 
 @contextlib.contextmanager
 def serve(
-    root: Path, private: Path, faults: Sequence[Fault] = (), limiter: SlidingWindow | None = None
+    root: Path,
+    private: Path,
+    faults: Sequence[Fault] = (),
+    limiter: SlidingWindow | None = None,
+    patience: Patience | None = None,
 ) -> Iterator[Served]:
     """Serve the directory through a gateway, as `open_edgar` does, with the replica at hand."""
     private.mkdir(parents=True, exist_ok=True)
     authority = make_authority(private, urls.HOSTS)
     replica = Replica(root, authority.server_context, faults)
+    limiter = limiter or SlidingWindow(None)
     with Gateway(replica, limiter) as gateway:
-        yield Served(EdgarConnection(gateway.url, authority.ca_file, TESTER, str(root)), replica, gateway)
+        connection = EdgarConnection(
+            gateway.url, authority.ca_file, TESTER, str(root), replica.requests, limiter, patience or Patience()
+        )
+        yield Served(connection, replica, gateway)
+
+
+def unhurried(pauses: list[float], seconds: float = 1800.0) -> Patience:
+    """Patience that writes down how long it would have waited, with no chance in it."""
+    return Patience(seconds, sleep=pauses.append, chance=lambda: 0.5)
 
 
 def most_in_a_window(times: Sequence[float], seconds: float = 1.0) -> int:

@@ -8,7 +8,7 @@ import pytest
 from edgar_tree import CIK, Listed, accession, lay_tree
 
 from flows.edgar import urls
-from flows.edgar.connection import EdgarConnection, Identity, open_edgar
+from flows.edgar.connection import EdgarConnection, Identity, Politeness, open_edgar
 from flows.edgar.errors import GatewayError, IdentityNeeded, SourceNotFound
 
 ROW = Listed(accession(1))
@@ -44,7 +44,20 @@ def test_live_needs_a_usable_proxy_and_a_polite_rate(tmp_path: Path) -> None:
     with pytest.raises(GatewayError, match="HTTPS_PROXY"):
         open_edgar("live", identity="Ann a@example.com", work_folder=tmp_path, user_proxy="socks5://x:1")
     with pytest.raises(ValueError, match="10 requests a second"):
-        open_edgar("live", identity="Ann a@example.com", work_folder=tmp_path, permits_per_second=11)
+        open_edgar("live", identity="Ann a@example.com", work_folder=tmp_path, politeness=Politeness(11))
+    (tmp_path / "file").touch()
+    with pytest.raises(GatewayError, match="BUBBLEWATCH_LIMITER_DIR"):
+        open_edgar(
+            "live", identity="Ann a@example.com", work_folder=tmp_path, politeness=Politeness(folder=tmp_path / "file")
+        )
+
+
+def test_the_sec_is_left_alone_for_ten_minutes_at_least_and_by_everybody(tmp_path: Path) -> None:
+    hasty = Politeness(folder=tmp_path / "permits", block_seconds=1.0)
+    with open_edgar("live", identity="Ann a@example.com", work_folder=tmp_path, politeness=hasty) as one:
+        one.block()
+    with open_edgar("live", identity="Ann a@example.com", work_folder=tmp_path, politeness=hasty) as another:
+        assert 599 < another.limiter.silence_left() <= 600
 
 
 def test_live_opens_a_gateway_and_trusts_the_usual_authorities(tmp_path: Path) -> None:

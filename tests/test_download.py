@@ -14,10 +14,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from edgar_tree import CIK, OTHER_CIK, TESTER, Listed, accession, lay_tree, most_in_a_window, put, serve, submission
+from edgar_tree import (
+    CIK,
+    OTHER_CIK,
+    TESTER,
+    Listed,
+    accession,
+    lay_tree,
+    most_in_a_window,
+    put,
+    serve,
+    submission,
+    unhurried,
+)
 
+from flows.edgar.child_process import run_limited
 from flows.edgar.connection import EdgarConnection
-from flows.edgar.download import Downloaded, download, run_limited, sweep
+from flows.edgar.download import Downloaded, download, sweep
 from flows.edgar.download_child import Told
 from flows.edgar.errors import Blocked, NotTheFiling
 from flows.edgar.gateway import Gateway, PassThrough
@@ -43,22 +56,23 @@ class Run:
         self.progress: list[int] = []
         self.paths: list[str] = []
         self.counts: dict[str, int] = {}
+        self.by_kind: dict[str, int] = {}
 
     def __call__(self, faults: Sequence[Fault] = (), wanted: Sequence[Listed] = (), **more: Any) -> Downloaded:
         listed = [row.entry for row in self.rows]
         limiter = more.pop("limiter", None)
-        with serve(self.tree, self.tmp_path / "ca", faults, limiter) as served:
+        with serve(self.tree, self.tmp_path / "ca", faults, limiter, unhurried(self.pauses)) as served:
             result = download(
                 served.connection,
                 [row.entry for row in wanted or self.rows],
                 listed,
                 self.into,
-                sleep=self.pauses.append,
                 on_progress=self.progress.append,
                 **more,
             )
             self.paths = served.paths()
             self.counts = served.gateway.requests
+            self.by_kind = dict(served.connection.asked)
         return result
 
     def asked(self, row: Listed) -> int:
@@ -157,7 +171,8 @@ def test_403_block_page_ends_the_attempts(run: Run) -> None:
     result = run([Fault(ONE.number, "block_page_403")])
     assert result.blocked
     assert f"{ONE.number}: blocked: the SEC refuses us (403" in reason(result)
-    assert run.asked(ONE) == 1
+    # Once by the library, which throws the page away, and once to look at the page.
+    assert run.asked(ONE) == 2
 
 
 def test_a_block_stops_the_library_that_would_go_on_asking(tmp_path: Path) -> None:
@@ -175,7 +190,32 @@ def test_a_block_at_the_ticker_file_is_a_block(run: Run) -> None:
     assert result.blocked
     assert len(result.missing) == 3
     assert all("blocked" in filing.reason for filing in result.missing)
-    assert len(run.paths) == 1
+    assert len(run.paths) == 2
+
+
+def test_refused_filings_are_no_block_where_the_page_is_not_one_and_the_rest_arrive(tmp_path: Path) -> None:
+    rows = [Listed(accession(number), filed=f"2025-03-{number:02d}") for number in range(1, 9)]
+    run = Run(tmp_path, rows)
+    gone = rows[3:7]
+    result = run([Fault("|".join(row.number for row in gone), "access_denied_403")], attempts=1)
+    assert not result.blocked
+    assert numbers(result) == sorted({row.number for row in rows} - {row.number for row in gone})
+    assert len(result.missing) == 4
+    assert all("could not fetch it (403 Client Error" in filing.reason for filing in result.missing)
+
+
+def test_a_retry_after_that_the_library_met_is_heeded(run: Run) -> None:
+    result = run([Fault(ONE.number, "status_429", times=2, seconds=900)])
+    # The library meets the first; whoever looks what it was meets the second, and its Retry-After is for everybody.
+    assert result.blocked
+    assert ONE.number in reason(result)
+    assert run.asked(ONE) == 2
+
+
+def test_requests_of_the_library_are_counted_by_kind_as_they_arrive(run: Run) -> None:
+    run([Fault(TWO.number, "status_503", times=1)])
+    assert sum(run.by_kind.values()) == len(run.paths)
+    assert run.by_kind == {"tickers": 2, "submissions": 3, "full submission": 4}
 
 
 def test_stall_beyond_the_wall_clock_limit_is_killed_and_tried_again(run: Run) -> None:
@@ -377,8 +417,8 @@ def test_a_child_that_is_run_by_hand_reports_by_its_exit_code(tmp_path: Path) ->
 
 def test_reasons_blame_the_right_group() -> None:
     told = Told(["failed: 10-K of CIK 0000000001: ValueError: x"])
-    assert "ValueError: x" in told.why("0000000001", "10-K", ONE.number)
-    assert "without a word" in told.why("0000000002", "10-K", ONE.number)
+    assert "ValueError: x" in told.why("0000000001", "10-K", ONE.number, blocked=False)
+    assert "without a word" in told.why("0000000002", "10-K", ONE.number, blocked=False)
 
 
 def test_a_whole_submission_is_verified_and_its_header_given() -> None:

@@ -4,21 +4,15 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
-from edgar_tree import CIK, Listed, accession, columns, lay_tree, serve, submissions_json
+from edgar_tree import CIK, Listed, accession, columns, lay_tree, serve, submissions_json, unhurried
 
 from flows.edgar.errors import Blocked, EdgarError, GatewayError, IndexUnreadable, UnknownFiler
 from flows.edgar.filing_index import FilingEntry, list_filings, read_index
 from flows.edgar.replica import Fault
-from flows.land_filings import find_filings
-from flows.progress import Progress
-from flows.report import Report
-from flows.run import Run
-from flows.watchlist import parse_watchlist
-from warehouse.landing import Filer, RawZone
+from warehouse.landing import Filer
 
 ROWS = [
     Listed(accession(4), "10-K/A", "2025-03-01"),
@@ -48,8 +42,8 @@ def index(
         body = replaced if isinstance(replaced, bytes) else json.dumps(replaced).encode()
         (tree / f"data.sec.gov/submissions/CIK{CIK}.json").write_bytes(body)
     pauses: list[float] = []
-    with serve(tree, tmp_path / "ca", faults) as served:
-        entries = list_filings(served.connection, cik, forms, filed_from, filed_to, sleep=pauses.append)
+    with serve(tree, tmp_path / "ca", faults, patience=unhurried(pauses)) as served:
+        entries = list_filings(served.connection, cik, forms, filed_from, filed_to)
         return entries, served.paths(), pauses
 
 
@@ -201,30 +195,3 @@ def test_an_industry_that_is_no_sic_code_is_left_out_and_said(
 ) -> None:
     assert filer(tmp_path, sic=said).sic_code is None
     assert f"CIK {CIK}: EDGAR's 'sic' is {said!r}, which is not understood" in caplog.text
-
-
-def found(tmp_path: Path, zone: RawZone) -> tuple[list[FilingEntry], Report]:
-    """What finding the filings of one company gives, lists and keeps."""
-    entry = f'[[company]]\nname = "Meta"\ncik = "{CIK}"\npanel = "technology"\nwhy = "Builds."\n'
-    report = Report("a run")
-    parts = {"watchlist": parse_watchlist("filed_from = 2024-01-01\n" + entry, "mine.toml"), "zone": zone}
-    run = cast(Run, SimpleNamespace(progress=Progress(visible=False), report=report, **parts))
-    with serve(lay_tree(tmp_path / "tree", ROWS), tmp_path / "ca") as served:
-        return find_filings(run, served.connection), report
-
-
-def test_finding_filings_keeps_what_the_index_says_of_the_filer(tmp_path: Path) -> None:
-    zone = RawZone(tmp_path / "raw")
-    entries, report = found(tmp_path, zone)
-    assert len(entries) == report.filings_listed == 3
-    assert report.missing == []
-    assert zone.filers() == [Filer(CIK, f"Filer {CIK}", None, None, None)]
-
-
-def test_a_zone_that_cannot_keep_the_filer_costs_none_of_its_filings(tmp_path: Path) -> None:
-    (tmp_path / "raw").mkdir()
-    (tmp_path / "raw" / "filers").write_bytes(b"a file in the way")
-    entries, report = found(tmp_path, RawZone(tmp_path / "raw"))
-    assert len(entries) == 3
-    (missing,) = report.missing
-    assert f"what EDGAR says of CIK {CIK} could not be kept" in missing

@@ -166,7 +166,8 @@ def test_an_idle_connection_is_cut(sec: tuple[StandIn, Path]) -> None:
         with pytest.raises(requests.exceptions.ConnectionError):
             get(gateway, ca_file)
         assert 0.4 <= time.monotonic() - started < 3
-        assert gateway.requests["www.sec.gov cut for being idle"] == 1
+        assert gateway.requests == {"www.sec.gov connection": 1}
+        assert road.cut_for_being_idle == {"www.sec.gov": 1}
 
 
 def test_closing_cuts_what_is_open_and_leaves_no_thread(sec: tuple[StandIn, Path]) -> None:
@@ -190,6 +191,17 @@ def test_closing_cuts_what_is_open_and_leaves_no_thread(sec: tuple[StandIn, Path
     for client in clients:
         client.join()
     assert len(failures) == 6
+
+
+def test_while_edgar_wants_silence_nobody_is_let_through_and_is_told_how_long(sec: tuple[StandIn, Path]) -> None:
+    stand_in, _ = sec
+    limiter = SlidingWindow(8)
+    with Gateway(PassThrough(user_proxy=f"http://127.0.0.1:{stand_in.port}"), limiter) as gateway:
+        limiter.be_silent(600)
+        answer = raw(gateway, b"CONNECT www.sec.gov:443 HTTP/1.1\r\n\r\n")
+        assert answer.startswith(b"HTTP/1.1 503 EDGAR wants silence: nobody is let through for another 600 s")
+        assert gateway.requests == {}
+        assert stand_in.heads == []
 
 
 def test_one_connection_is_one_permit(sec: tuple[StandIn, Path]) -> None:

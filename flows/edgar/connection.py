@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -16,14 +18,20 @@ import requests
 from flows.edgar import urls
 from flows.edgar.certificates import make_authority
 from flows.edgar.errors import IdentityNeeded, SourceNotFound
+from flows.edgar.fetch import Patience
 from flows.edgar.gateway import Gateway, PassThrough
+from flows.edgar.ledger import FileLedger
 from flows.edgar.rate_limit import SlidingWindow
 from flows.edgar.replica import Fault, Replica, check_layout
+
+logger = logging.getLogger(__name__)
 
 LIVE = "live"
 SAMPLE = "sample"
 POLITE_PERMITS = 8
 SEC_LIMIT = 10
+BLOCK_SECONDS = 600.0
+"""How long the SEC blocks: any request within makes it longer."""
 
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 
@@ -59,14 +67,55 @@ STAND_IN = Identity("bubblewatch replica", "nobody@example.invalid")
 
 
 @dataclass(frozen=True)
+class Politeness:
+    """How EDGAR is asked: how fast, how long not at all after a block page, and how patiently; times in seconds.
+
+    ``permits_per_second`` None means 8 for the SEC and no limit for what stays on this machine. ``folder`` is where the
+    processes of this machine share permits and silence for the SEC; None: this process keeps its own. The SEC is left
+    alone for ``block_seconds``, ten minutes at least; ``patience_seconds`` bounds all that one run waits to ask again.
+    """
+
+    permits_per_second: int | None = None
+    folder: Path | None = None
+    block_seconds: float = BLOCK_SECONDS
+    patience_seconds: float = 1800.0
+
+    def live_limiter(self) -> SlidingWindow:
+        """The limiter for the SEC. Raises ValueError above its limit, GatewayError for an unusable folder."""
+        permits = POLITE_PERMITS if self.permits_per_second is None else self.permits_per_second
+        if permits > SEC_LIMIT:
+            raise ValueError(f"the SEC allows {SEC_LIMIT} requests a second, not {permits}")
+        return SlidingWindow(permits, ledger=FileLedger(self.folder) if self.folder else None)
+
+
+@dataclass(frozen=True)
 class EdgarConnection:
-    """An open way to EDGAR: the gateway's address, the authority to trust (None: the usual ones), who asks, where."""
+    """An open way to EDGAR: the gateway's address, the authority to trust (None: the usual ones), who asks, where.
+
+    ``limiter`` is the gateway's own; ``asked`` counts the requests of this run by kind (see ``urls.kind_of``).
+    """
 
     proxy_url: str
     ca_file: Path | None
     identity: Identity
     source: str
     requests_so_far: Callable[[], dict[str, int]] = field(default=dict, compare=False, repr=False)
+    limiter: SlidingWindow = field(default_factory=lambda: SlidingWindow(None), compare=False, repr=False)
+    patience: Patience = field(default_factory=Patience, compare=False, repr=False)
+    block_seconds: float = field(default=BLOCK_SECONDS, compare=False, repr=False)
+    asked: Counter[str] = field(default_factory=Counter, compare=False, repr=False)
+
+    def block(self) -> None:
+        """Tell every process of the machine that EDGAR blocks us: nobody asks for anything for ten minutes."""
+        self.limiter.be_silent(self.block_seconds)
+
+    def sit_out(self) -> bool:
+        """Wait until EDGAR may be asked again: True; False, at once, where this run may not wait so long."""
+        while left := self.limiter.silence_left():
+            logger.info("EDGAR is left alone for another %.0f s", left)
+            if not self.patience.wait(left):
+                return False
+        return True
 
     def environment(self) -> dict[str, str]:
         """Variables that send a child process through the gateway. They hold no secret and not the identity."""
@@ -108,45 +157,46 @@ def open_edgar(
     work_folder: Path,
     user_proxy: str | None = None,
     faults: Sequence[Fault] = (),
-    permits_per_second: int | None = None,
+    politeness: Politeness | None = None,
     render_sample: Callable[[Path], None] | None = None,
 ) -> AbstractContextManager[EdgarConnection]:
     """Open 'live', 'sample' or a directory laid out like EDGAR, for the time of a with block.
 
-    `permits_per_second` None means 8 for the SEC and no limit for what stays on this machine. Temporary files go to a
-    private folder under `work_folder`. Raises at once: IdentityNeeded for 'live' with no usable identity,
-    SourceNotFound for a directory that is not laid out like EDGAR, GatewayError for an unusable `user_proxy`.
+    Temporary files go to a private folder under `work_folder`. Raises at once: IdentityNeeded for 'live' with no usable
+    identity, SourceNotFound for a directory that is not laid out like EDGAR, GatewayError for a `user_proxy` or a
+    folder of permits that cannot be used.
     """
+    manners = politeness or Politeness()
     if source == LIVE:
-        return _open_live(Identity.parse(identity), user_proxy, _live_limiter(permits_per_second))
+        return _open_live(Identity.parse(identity), user_proxy, manners)
     who = Identity.parse(identity) if identity else STAND_IN
-    limiter = SlidingWindow(permits_per_second)
     if source == SAMPLE:
         if render_sample is None:
             raise SourceNotFound("The bundled sample cannot be served here: nothing was given to render it with.")
-        return _open_sample(who, work_folder, limiter, faults, render_sample)
+        return _open_sample(who, work_folder, manners, faults, render_sample)
     root = Path(source)
     check_layout(root)
-    return _open_directory(source, root, who, work_folder, limiter, faults)
+    return _open_directory(source, root, who, work_folder, manners, faults)
 
 
-def _live_limiter(permits_per_second: int | None) -> SlidingWindow:
-    permits = POLITE_PERMITS if permits_per_second is None else permits_per_second
-    if permits > SEC_LIMIT:
-        raise ValueError(f"the SEC allows {SEC_LIMIT} requests a second, not {permits}")
-    return SlidingWindow(permits)
-
-
-def _open_live(
-    who: Identity, user_proxy: str | None, limiter: SlidingWindow
-) -> AbstractContextManager[EdgarConnection]:
+def _open_live(who: Identity, user_proxy: str | None, manners: Politeness) -> AbstractContextManager[EdgarConnection]:
     # Outside the generator, so that a bad proxy is refused when asked for and not when entered.
     road = PassThrough(user_proxy=user_proxy)
+    limiter = manners.live_limiter()
 
     @contextlib.contextmanager
     def opened() -> Iterator[EdgarConnection]:
         with Gateway(road, limiter) as gateway:
-            yield EdgarConnection(gateway.url, None, who, LIVE, road.requests)
+            yield EdgarConnection(
+                gateway.url,
+                None,
+                who,
+                LIVE,
+                road.requests,
+                limiter,
+                Patience(manners.patience_seconds),
+                max(BLOCK_SECONDS, manners.block_seconds),
+            )
 
     return opened()
 
@@ -155,7 +205,7 @@ def _open_live(
 def _open_sample(
     who: Identity,
     work_folder: Path,
-    limiter: SlidingWindow,
+    manners: Politeness,
     faults: Sequence[Fault],
     render_sample: Callable[[Path], None],
 ) -> Iterator[EdgarConnection]:
@@ -163,18 +213,28 @@ def _open_sample(
     with tempfile.TemporaryDirectory(prefix="sample-", dir=work_folder) as folder:
         render_sample(Path(folder))
         check_layout(Path(folder))
-        with _open_directory(SAMPLE, Path(folder), who, work_folder, limiter, faults) as connection:
+        with _open_directory(SAMPLE, Path(folder), who, work_folder, manners, faults) as connection:
             yield connection
 
 
 @contextlib.contextmanager
 def _open_directory(
-    source: str, root: Path, who: Identity, work_folder: Path, limiter: SlidingWindow, faults: Sequence[Fault]
+    source: str, root: Path, who: Identity, work_folder: Path, manners: Politeness, faults: Sequence[Fault]
 ) -> Iterator[EdgarConnection]:
     work_folder.mkdir(parents=True, exist_ok=True)
+    limiter = SlidingWindow(manners.permits_per_second)
     with tempfile.TemporaryDirectory(prefix="replica-", dir=work_folder) as private:
         # The child runs in another folder: a relative path would not find the file there.
         authority = make_authority(Path(private).resolve(), urls.HOSTS)
         replica = Replica(root, authority.server_context, faults)
         with Gateway(replica, limiter) as gateway:
-            yield EdgarConnection(gateway.url, authority.ca_file, who, source, replica.requests)
+            yield EdgarConnection(
+                gateway.url,
+                authority.ca_file,
+                who,
+                source,
+                replica.requests,
+                limiter,
+                Patience(manners.patience_seconds),
+                manners.block_seconds,
+            )

@@ -6,25 +6,21 @@ folder, explicit dates, a wall-clock limit, a look at every file, and another tr
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
-import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sec_edgar_downloader import Downloader  # type: ignore[attr-defined]  # the library does not say __all__
 
+from flows.edgar.child_process import run_limited
 from flows.edgar.connection import EdgarConnection
 from flows.edgar.download_child import Group, Told, write_job
-from flows.edgar.errors import Blocked, NotTheFiling
+from flows.edgar.errors import Blocked, EdgarError, NotTheFiling
+from flows.edgar.fetch import fetch
 from flows.edgar.filing_index import FilingEntry
 from flows.edgar.verify import verify_submission
 from transforms.reading.submission import SubmissionHeader
@@ -35,10 +31,8 @@ _PREFIX = "download-"
 _CHILD_MODULE = "flows.edgar.download_child"
 _LIBRARY_FOLDER = "sec-edgar-filings"
 _FILE = "full-submission.txt"
-_LOOK_SECONDS = 0.2
-# What a process needs of its surroundings to start at all; no variable of ours, and none that may hold a secret.
-_INHERITED = ("PATH", "PYTHONPATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL")
-# One filing refused may be an oddity of that filing; so many are a block, which every further request prolongs.
+# One filing refused may be an oddity of that filing; after so many the child is ended if it is a block, which every
+# further request prolongs.
 _REFUSALS_OF_A_BLOCK = 3
 
 
@@ -79,13 +73,13 @@ def download(
     attempts: int = 3,
     pause: float = 5.0,
     on_progress: Callable[[int], None] | None = None,
-    sleep: Callable[[float], None] = time.sleep,
 ) -> Downloaded:
     """Fetch the wanted filings into a new folder under `into`; every wanted one is in `arrived` or in `missing`.
 
     `listed` is all that the index lists of these filers (the library is told to skip the rest). An attempt ends after
-    `seconds_base` plus `seconds_per_filing` for each filing and each call of the library; `pause` seconds lie between
-    two attempts, doubled each time. `on_progress` is told how many files are there. Raises OSError for the disk.
+    `seconds_base` plus `seconds_per_filing` for each filing and each call of the library; about `pause` seconds lie
+    between two attempts, doubled each time, as long as the run has patience. `on_progress` is told how many files are
+    there. Raises OSError for the disk.
     """
     supported, missing = _split_by_support(wanted)
     if not supported:
@@ -94,8 +88,8 @@ def download(
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=into)).resolve()
     batch = _Batch(connection, supported, listed, folder, on_progress or (lambda _: None))
     for attempt in range(attempts):
-        if attempt:
-            sleep(pause * 2 ** (attempt - 1))
+        if attempt and not connection.patience.back_off(attempt - 1, pause):
+            break
         batch.attempt(seconds_base, seconds_per_filing)
         if batch.blocked or not batch.outstanding:
             break
@@ -152,12 +146,14 @@ class _Batch:
         self._listed = listed
         self._folder = folder
         self._on_progress = on_progress
+        self._harmless_refusals = 0
 
     def attempt(self, seconds_base: float, seconds_per_filing: float) -> None:
         """Let the library fetch what is outstanding, then take in what came."""
         groups = _groups(self.outstanding, self._listed)
         limit = seconds_base + seconds_per_filing * (len(self.outstanding) + len(groups))
         job, log = self._folder / "job.json", self._folder / "child.log"
+        self._harmless_refusals = 0
         who = self._connection.identity
         try:
             write_job(job, name=who.name, email=who.email, folder=self._folder, groups=groups)
@@ -175,14 +171,37 @@ class _Batch:
         """Called while the child runs: tells the progress; True where it should end because the SEC blocks us."""
         here = sum(self._path(entry).is_file() for entry in self.outstanding)
         self._on_progress(len(self.arrived) + here)
-        return Told.read(log).refusals >= _REFUSALS_OF_A_BLOCK
+        told = Told.read(log)
+        return len(told.refused) - self._harmless_refusals >= _REFUSALS_OF_A_BLOCK and self._is_block(told)
+
+    def _is_block(self, told: Told) -> bool:
+        """Whether EDGAR blocks us, told by the page that it sends; the library throws pages away, so it is read again.
+
+        Where nothing was refused that is not known to be harmless, it does not.
+        """
+        if self._connection.limiter.silence_left():
+            return True
+        if len(told.refused) <= self._harmless_refusals:
+            return False
+        url = told.refused[-1].url
+        try:
+            fetch(self._connection, url, EdgarError(f"{url} is not there"))
+        except Blocked:
+            return True
+        except EdgarError as error:
+            logger.info("refused, but no block: %s", error)
+        self._harmless_refusals = len(told.refused)
+        return False
 
     def _take_in(self, told: Told) -> None:
-        self.blocked = told.refusals > 0
+        self._connection.asked.update(told.asked)
+        self.blocked = self._is_block(told)
         for entry in self.outstanding:
             path = self._path(entry)
             if not path.is_file():
-                self.reasons[_key(entry)] = told.why(entry.cik, entry.base_form, entry.accession_number)
+                self.reasons[_key(entry)] = told.why(
+                    entry.cik, entry.base_form, entry.accession_number, blocked=self.blocked
+                )
                 continue
             try:
                 header = verify_submission(path.read_bytes(), entry)
@@ -190,7 +209,9 @@ class _Batch:
                 # The library takes a file that exists for a filing that is done.
                 path.unlink()
                 self.reasons[_key(entry)] = str(error)
-                self.blocked |= isinstance(error, Blocked)
+                if isinstance(error, Blocked):
+                    self._connection.block()
+                    self.blocked = True
             else:
                 self.arrived[_key(entry)] = ArrivedFiling(entry, path, header)
         self.outstanding = [entry for entry in self.outstanding if _key(entry) not in self.arrived]
@@ -201,57 +222,6 @@ class _Batch:
     def _path(self, entry: FilingEntry) -> Path:
         # Amendments lie in the folder of the base form.
         return self._folder / _LIBRARY_FOLDER / entry.cik / entry.base_form / entry.accession_number / _FILE
-
-
-def run_limited(
-    arguments: Sequence[str], variables: Mapping[str, str], log: Path, seconds: float, stop: Callable[[], bool]
-) -> bool:
-    """Run a Python module in a child process with its words in `log`: True, or False when `seconds` were over.
-
-    `stop` is asked several times a second; once it says True the child is ended. No process is left behind, whatever
-    happens here. The child sees `variables` on top of what any process needs, and nothing else of our environment.
-    """
-    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    environment = {**inherited, **variables, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8:replace"}
-    deadline = time.monotonic() + seconds
-    with log.open("wb") as words:
-        child = subprocess.Popen(
-            [sys.executable, "-m", *arguments],
-            env=environment,
-            cwd=log.parent,
-            stdin=subprocess.DEVNULL,
-            stdout=words,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        try:
-            return _wait(child, deadline, stop)
-        finally:
-            _end(child)
-
-
-def _wait(child: subprocess.Popen[bytes], deadline: float, stop: Callable[[], bool]) -> bool:
-    while (left := deadline - time.monotonic()) > 0:
-        try:
-            child.wait(min(left, _LOOK_SECONDS))
-        except subprocess.TimeoutExpired:
-            if stop():
-                return True
-        else:
-            return True
-    return False
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Kill a child that still runs, and whatever it started."""
-    if child.poll() is not None:
-        return  # its number may already belong to somebody else
-    if sys.platform == "win32":
-        child.kill()
-    else:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
 
 
 def _groups(outstanding: Sequence[FilingEntry], listed: Iterable[FilingEntry]) -> list[Group]:

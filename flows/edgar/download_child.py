@@ -6,20 +6,26 @@ The library never times out and swallows errors; what it prints is kept, but nob
 from __future__ import annotations
 
 import json
+import logging
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sec_edgar_downloader import Downloader  # type: ignore[attr-defined]  # the library does not say __all__
+
+from flows.edgar import urls
 
 # What the library lets through from requests, json and the file system; anything else ends the process loudly.
 _RAISED = (OSError, ValueError, KeyError, TypeError)
 # The library's own words for a filing it gave up; the braces are its own slip of the pen.
 _GIVEN_UP = "Error occurred while downloading filing for accession number {}: {}"
 _FAILED_TO_START = "failed to start: "
-_FORBIDDEN = "403 Client Error"
+_FORBIDDEN, _TOO_MANY = "403", "429"
+# How an answered request is written to the log: mark, status, host, path. It begins a line, whatever stands before it.
+_ASKED = "asked: "
 
 
 @dataclass(frozen=True)
@@ -35,40 +41,92 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Request:
+    """A request of the library that was answered: with what status, at which host and path."""
+
+    status: str
+    host: str
+    path: str
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"https://{self.host}{self.path}"
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether EDGAR would not answer it: too many, blocked, or (S3) not there."""
+        return self.status in (_FORBIDDEN, _TOO_MANY)
+
+
+@dataclass(frozen=True)
 class Told:
     """What this module and the library printed. Only for giving reasons: what arrived is seen from the files."""
 
     lines: list[str]
     stopped_after: float | None = None
+    requests: list[Request] = field(default_factory=list)
 
     @classmethod
     def read(cls, log: Path, *, stopped_after: float | None = None) -> Told:
         """The words in the log of a child that was perhaps stopped after so many seconds. Raises OSError."""
-        return cls(log.read_text(encoding="utf-8", errors="replace").splitlines(), stopped_after)
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        spoken = [line for line in lines if not line.startswith(_ASKED)]
+        return cls(spoken, stopped_after, list(_requests(lines)))
 
     @property
-    def refusals(self) -> int:
-        """How many requests the SEC answered with 403: a block, for the library asks for what is listed only."""
-        return sum(_FORBIDDEN in line for line in self.lines)
+    def refused(self) -> list[Request]:
+        """The requests that EDGAR would not answer."""
+        return [request for request in self.requests if request.is_refused]
 
-    def why(self, cik: str, form: str, accession_number: str) -> str:
+    @property
+    def asked(self) -> Counter[str]:
+        """How many requests were answered, by kind (see ``urls.kind_of``)."""
+        return Counter(urls.kind_of(request.host, request.path) for request in self.requests)
+
+    def why(self, cik: str, form: str, accession_number: str, *, blocked: bool) -> str:
         """Why this filing did not come, as one sentence that begins with its accession number."""
         marks = (f"{_GIVEN_UP} {accession_number} ", _failure_mark(cik, form), _FAILED_TO_START)
         blamed = (line.removeprefix(mark) for mark in marks for line in self.lines if line.startswith(mark))
         message = next(blamed, None)
-        return f"{accession_number}: {self._unblamed() if message is None else _because(message)}"
+        because = self._unblamed(blocked=blocked) if message is None else _because(message, blocked=blocked)
+        return f"{accession_number}: {because}"
 
-    def _unblamed(self) -> str:
+    def _unblamed(self, *, blocked: bool) -> str:
         if self.stopped_after is not None:
             return f"it had not arrived when the download was stopped at its limit of {self.stopped_after:g} s."
-        if self.refusals:
-            return "blocked: the SEC answered 403 to other requests of this download."
+        if blocked:
+            return "blocked: the SEC refused other requests of this download."
         ending = self.lines[-1] if self.lines else "nothing"
         return f"sec-edgar-downloader left it out without a word (it ended with: {ending})."
 
 
-def _because(message: str) -> str:
-    if _FORBIDDEN in message:
+def _requests(lines: Sequence[str]) -> Iterator[Request]:
+    for line in lines:
+        words = line.split()
+        if line.startswith(_ASKED) and len(words) == 4:
+            yield Request(*words[1:])
+
+
+class _RequestLog(logging.Handler):
+    """Writes down each answered request, as urllib3's debug log tells of it, for the parent to count."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        given = record.args
+        # scheme, host, port, method, path, version, status, length: any other message has fewer.
+        if isinstance(given, tuple) and len(given) == 8:
+            print(f"\n{_ASKED}{given[6]} {given[1]} {given[4]}", flush=True)
+
+
+def _tell_requests() -> None:
+    log = logging.getLogger("urllib3.connectionpool")
+    log.setLevel(logging.DEBUG)
+    log.propagate = False
+    log.addHandler(_RequestLog())
+
+
+def _because(message: str, *, blocked: bool) -> str:
+    if blocked:
         return f"blocked: the SEC refuses us ({message})."
     return f"sec-edgar-downloader could not fetch it ({message})."
 
@@ -85,6 +143,7 @@ def write_job(path: Path, *, name: str, email: str, folder: Path, groups: Sequen
 
 def run(job: Mapping[str, Any]) -> int:
     """Fetch the job's groups one after another: 0, or 1 where the library raised for one of them."""
+    _tell_requests()
     try:
         downloader = Downloader(job["name"], job["email"], Path(job["folder"]))
     except _RAISED as error:

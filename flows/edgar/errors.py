@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 # Words of the pages that EDGAR sends in place of what was asked for; they come with 403, but also with 200.
 _BLOCK_WORDS = (b"request rate threshold exceeded", b"undeclared automated tool")
 _LOOKED_AT = 20_000
@@ -43,6 +45,20 @@ class IndexUnreadable(EdgarError):
         super().__init__(f"The list of filings of CIK {cik} cannot be read: {why} ({url}).")
         self.cik = cik
         self.url = url
+
+
+class IndexNotThere(EdgarError):
+    """There is no index of this day: not yet, or EDGAR was closed."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"EDGAR has no daily index of {day}.")
+
+
+class DayUnreadable(EdgarError):
+    """What EDGAR sent as the index of a day cannot be read as one."""
+
+    def __init__(self, day: date, why: str) -> None:
+        super().__init__(f"EDGAR's daily index of {day} cannot be read: {why}.")
 
 
 class NotTheFiling(EdgarError):

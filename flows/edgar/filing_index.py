@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -17,26 +16,17 @@ import requests
 
 from flows.edgar import urls
 from flows.edgar.connection import EdgarConnection
-from flows.edgar.errors import Blocked, EdgarError, GatewayError, IndexUnreadable, UnknownFiler, is_block_page
+from flows.edgar.errors import IndexUnreadable, UnknownFiler
+from flows.edgar.fetch import fetch
 from warehouse.landing import Filer
 
 logger = logging.getLogger(__name__)
 
-TRIES = 3
-_PAUSE_SECONDS = 1.0
-_TIMEOUT_SECONDS = (15.0, 60.0)
-_TOO_MANY = 429
 # Funds and managers have no SIC code: an empty text. A local list of filings may leave all three away.
 _SIC, _MONTH_AND_DAY, _WORDS = re.compile(r"\d{4}", re.ASCII), re.compile(r"[01]\d[0-3]\d", re.ASCII), re.compile(r".+")
-_QUOTED = re.compile(r"'([^']{8,})'")
 _COLUMNS: Final = ("accessionNumber", "form", "filingDate", "reportDate", "size", "primaryDocument")
-# What may pass by itself: no connection, a slow answer, half an answer.
-_PASSING = (
-    requests.ConnectionError,
-    requests.Timeout,
-    requests.exceptions.ChunkedEncodingError,
-    requests.exceptions.ContentDecodingError,
-)
+# What EDGAR gives with an answer, by the header that it is asked with the next time.
+_VALIDATORS: Final = {"If-None-Match": "ETag", "If-Modified-Since": "Last-Modified"}
 
 
 @dataclass(frozen=True)
@@ -60,28 +50,44 @@ class FilingEntry:
 
 @dataclass(frozen=True)
 class FilingIndex:
-    """What EDGAR's index of a filer gave: the filer, and its filings of the wanted forms and days."""
+    """What EDGAR's index of a filer gave: the filer, and its filings of the wanted forms and days.
+
+    ``unless`` are the headers with which the same index is asked for only where it has changed since; EDGAR may give
+    none, and then it is empty.
+    """
 
     filer: Filer
     entries: list[FilingEntry]
+    unless: dict[str, str]
 
 
 def read_index(
-    connection: EdgarConnection,
-    cik: str,
-    forms: Sequence[str],
-    filed_from: date,
-    filed_to: date,
-    *,
-    sleep: Callable[[float], None] = time.sleep,
+    connection: EdgarConnection, cik: str, forms: Sequence[str], filed_from: date, filed_to: date
 ) -> FilingIndex:
     """The filer, and its filings of the base forms, amendments included, filed on or between the two days.
 
     Sorted by filing date and accession number. An older page is read only where its dates overlap the wanted ones.
     Raises UnknownFiler, Blocked, IndexUnreadable (cik and address in the message) and GatewayError.
     """
-    reader = _Reader(connection, urls.padded_cik(cik), sleep)
-    page = reader.page()
+    index = read_changed_index(connection, cik, forms, filed_from, filed_to, {})
+    if index is None:
+        raise IndexUnreadable(cik, urls.submissions(cik), "EDGAR says 'not modified' without having been asked")
+    return index
+
+
+def read_changed_index(
+    connection: EdgarConnection,
+    cik: str,
+    forms: Sequence[str],
+    filed_from: date,
+    filed_to: date,
+    unless: Mapping[str, str],
+) -> FilingIndex | None:
+    """As `read_index`; None where EDGAR says that nothing has changed since it gave what `unless` holds."""
+    reader = _Reader(connection, urls.padded_cik(cik))
+    page = reader.page(unless)
+    if page is None:
+        return None
     wanted = {form.removesuffix("/A") for form in forms}
     found = {
         entry.accession_number: entry
@@ -89,34 +95,34 @@ def read_index(
         if entry.base_form in wanted and filed_from <= entry.filing_date <= filed_to
     }
     entries = sorted(found.values(), key=lambda entry: (entry.filing_date, entry.accession_number))
-    return FilingIndex(reader.filer(page), entries)
+    return FilingIndex(reader.filer(page), entries, reader.unless)
 
 
 def list_filings(
-    connection: EdgarConnection,
-    cik: str,
-    forms: Sequence[str],
-    filed_from: date,
-    filed_to: date,
-    *,
-    sleep: Callable[[float], None] = time.sleep,
+    connection: EdgarConnection, cik: str, forms: Sequence[str], filed_from: date, filed_to: date
 ) -> list[FilingEntry]:
     """The filings alone of `read_index`."""
-    return read_index(connection, cik, forms, filed_from, filed_to, sleep=sleep).entries
+    return read_index(connection, cik, forms, filed_from, filed_to).entries
 
 
 class _Reader:
     """Reads one filer's pages, each checked before it is believed."""
 
-    def __init__(self, connection: EdgarConnection, cik: str, sleep: Callable[[float], None]) -> None:
+    def __init__(self, connection: EdgarConnection, cik: str) -> None:
         self._connection = connection
         self._cik = cik
-        self._sleep = sleep
+        self.unless: dict[str, str] = {}
 
-    def page(self) -> Mapping[str, Any]:
+    def page(self, unless: Mapping[str, str]) -> Mapping[str, Any] | None:
+        """The filer's newest page; None where it has not changed since EDGAR gave ``unless``."""
         url = urls.submissions(self._cik)
-        page = self._read(url, UnknownFiler(self._cik))
+        answer = fetch(self._connection, url, UnknownFiler(self._cik), unless)
+        if answer.status_code == requests.codes.not_modified:
+            return None
+        page = self._json(answer, url)
         self._check_filer(page, url)
+        given = {ours: answer.headers.get(theirs) for ours, theirs in _VALIDATORS.items()}
+        self.unless = {name: value for name, value in given.items() if value}
         return page
 
     def filer(self, page: Mapping[str, Any]) -> Filer:
@@ -138,14 +144,12 @@ class _Reader:
             if first <= filed_to and filed_from <= last:
                 older_url = urls.older_page(older_name)
                 gone = self._unreadable("the page is not there", older_url)
-                yield from self._rows(self._read(older_url, gone), name, older_url)
+                older_page = self._json(fetch(self._connection, older_url, gone), older_url)
+                yield from self._rows(older_page, name, older_url)
 
-    def _read(self, url: str, not_there: EdgarError) -> Mapping[str, Any]:
-        body = _fetch(self._connection, url, not_there, self._sleep)
-        if is_block_page(body.content):
-            raise Blocked(f"The SEC sent its block page in place of {url}; ask again in ten minutes at the earliest.")
+    def _json(self, answer: requests.Response, url: str) -> Mapping[str, Any]:
         try:
-            page = body.json()
+            page = answer.json()
         except requests.exceptions.JSONDecodeError as error:
             raise self._unreadable("it is not JSON", url) from error
         if not isinstance(page, dict):
@@ -212,43 +216,3 @@ class _Reader:
 
     def _unreadable(self, why: str, url: str) -> IndexUnreadable:
         return IndexUnreadable(self._cik, url, why)
-
-
-def _fetch(
-    connection: EdgarConnection, url: str, not_there: EdgarError, sleep: Callable[[float], None]
-) -> requests.Response:
-    """The answer to a GET, asked for again where the trouble may pass. Raises `not_there` for 404, and others."""
-    trouble: Exception | None = None
-    for attempt in range(TRIES):
-        if attempt:
-            sleep(_PAUSE_SECONDS * 2 ** (attempt - 1))
-        try:
-            with connection.session() as session:
-                answer = session.get(url, timeout=_TIMEOUT_SECONDS)
-        except _PASSING as error:
-            trouble = error
-        else:
-            if answer.status_code != _TOO_MANY and answer.status_code < 500:
-                return _accepted(answer, url, not_there)
-            trouble = requests.HTTPError(f"EDGAR answered {answer.status_code}")
-        logger.info("%s did not answer as it should (try %d of %d): %s", url, attempt + 1, TRIES, trouble)
-    raise GatewayError(f"{url} could not be read in {TRIES} tries: {_in_short(trouble)}") from trouble
-
-
-def _in_short(trouble: Exception | None) -> str:
-    """What went wrong at the bottom, without the pools and classes that requests wraps round it."""
-    words = str(trouble)
-    quoted = _QUOTED.findall(words)
-    return quoted[-1] if quoted else words
-
-
-def _accepted(answer: requests.Response, url: str, not_there: EdgarError) -> requests.Response:
-    if answer.status_code == requests.codes.ok:
-        return answer
-    # Where there is nothing, S3 may say 'access denied' instead of 'not found'; a block is told by its page.
-    denied = answer.status_code == requests.codes.forbidden and b"<Code>AccessDenied" in answer.content
-    if answer.status_code == requests.codes.not_found or denied:
-        raise not_there
-    if answer.status_code == requests.codes.forbidden:
-        raise Blocked(f"The SEC refused {url} with 403; ask again in ten minutes at the earliest.")
-    raise GatewayError(f"EDGAR answered {answer.status_code} for {url}")

@@ -94,16 +94,23 @@ class PassThrough:
         self._idle_seconds = idle_seconds
         self._connect_seconds = connect_seconds
         self._counts: Counter[str] = Counter()
+        self._cut: Counter[str] = Counter()
         self._lock = threading.Lock()
 
     def requests(self) -> dict[str, int]:
-        """How many connections were asked for by host, and how many were cut for being idle."""
+        """How many connections were asked for, by host."""
         with self._lock:
             return dict(self._counts)
 
+    @property
+    def cut_for_being_idle(self) -> dict[str, int]:
+        """How many connections were cut because no byte passed, by host."""
+        with self._lock:
+            return dict(self._cut)
+
     def carry(self, client: socket.socket, host: str, stopping: threading.Event) -> None:
         """Connect on and splice; a road that is closed is told to the client as 502 with the reason."""
-        self._count(f"{host} connection")
+        self._count(self._counts, f"{host} connection")
         try:
             upstream = self._connect(host)
         except (GatewayError, OSError) as error:
@@ -113,12 +120,12 @@ class PassThrough:
         with upstream:
             client.sendall(ESTABLISHED)
             if not splice(client, upstream, self._idle_seconds, stopping):
-                self._count(f"{host} cut for being idle")
+                self._count(self._cut, host)
                 logger.warning("a connection to %s was cut after %g s without a byte", host, self._idle_seconds)
 
-    def _count(self, label: str) -> None:
+    def _count(self, counts: Counter[str], label: str) -> None:
         with self._lock:
-            self._counts[label] += 1
+            counts[label] += 1
 
     def _connect(self, host: str) -> socket.socket:
         if self._proxy is None:
@@ -261,3 +268,5 @@ class Gateway:
             refuse(client, 403, _ONLY)
         elif self._limiter.acquire(self._stopping.is_set):
             self._road.carry(client, host, self._stopping)
+        elif left := self._limiter.silence_left():
+            refuse(client, 503, f"EDGAR wants silence: nobody is let through for another {left:.0f} s")

@@ -5,6 +5,7 @@ The same road is used for the bundled sample, for offline replays of a mirror, a
 
 from __future__ import annotations
 
+import hashlib
 import re
 import socket
 import ssl
@@ -22,7 +23,17 @@ from flows.edgar import urls
 from flows.edgar.errors import GatewayError, SourceNotFound
 from flows.edgar.gateway import ESTABLISHED, read_head
 
-FaultKind = Literal["status_503", "block_page_403", "block_page_200", "cut_body", "stall", "not_there", "replace_body"]
+FaultKind = Literal[
+    "status_429",
+    "status_503",
+    "access_denied_403",
+    "block_page_403",
+    "block_page_200",
+    "cut_body",
+    "stall",
+    "not_there",
+    "replace_body",
+]
 
 BLOCK_PAGE = (
     b"<!DOCTYPE html><html><head><title>SEC.gov | Request Rate Threshold Exceeded</title></head>"
@@ -55,7 +66,7 @@ class Fault:
     kind: FaultKind
     times: int | None = None
     after: int = 0
-    seconds: float = 0.0  # of 'stall': how long the answer is held back
+    seconds: float = 0.0  # of 'stall': how long the answer is held back; of 'status_429': what Retry-After says
     body: bytes = b""  # of 'replace_body': what is sent instead
 
 
@@ -76,6 +87,10 @@ class _Answer:
     body: bytes
     cut: bool = False
     seconds: float = 0.0
+    more: tuple[tuple[str, str], ...] = ()
+
+
+_DENIED = _Answer(HTTPStatus.FORBIDDEN, "application/xml", ACCESS_DENIED)
 
 
 class Replica:
@@ -121,7 +136,8 @@ class Replica:
         if not _names_its_user(headers):
             return _Answer(HTTPStatus.FORBIDDEN, "text/html", UNDECLARED_PAGE)
         fault = self._fault_for(host + path)
-        return self._document(host, path) if fault is None else self._faulty(fault, host, path)
+        answer = self._document(host, path) if fault is None else self._faulty(fault, host, path)
+        return _unless_known(answer, headers)
 
     def _fault_for(self, address: str) -> Fault | None:
         chosen = None
@@ -138,7 +154,11 @@ class Replica:
     def _faulty(self, fault: Fault, host: str, path: str) -> _Answer:
         whole = self._document(host, path)
         answers = {
+            "status_429": replace(
+                _plain(HTTPStatus.TOO_MANY_REQUESTS), more=(("Retry-After", f"{fault.seconds:.0f}"),)
+            ),
             "status_503": _plain(HTTPStatus.SERVICE_UNAVAILABLE),
+            "access_denied_403": _DENIED,
             "block_page_403": _Answer(HTTPStatus.FORBIDDEN, "text/html", BLOCK_PAGE),
             "block_page_200": _Answer(HTTPStatus.OK, "text/html", BLOCK_PAGE),
             "cut_body": replace(whole, cut=True),
@@ -153,7 +173,7 @@ class Replica:
         if file is not None:
             return _Answer(HTTPStatus.OK, _TYPES.get(file.suffix, "application/octet-stream"), file.read_bytes())
         if path.startswith(urls.INDEX_PATHS):
-            return _Answer(HTTPStatus.FORBIDDEN, "application/xml", ACCESS_DENIED)
+            return _DENIED
         return _plain(HTTPStatus.NOT_FOUND)
 
     def _file(self, host: str, path: str) -> Path | None:
@@ -188,6 +208,16 @@ def _names_its_user(headers: Sequence[str]) -> bool:
     return any(_DECLARED.search(agent) for agent in agents)
 
 
+def _unless_known(answer: _Answer, headers: Sequence[str]) -> _Answer:
+    """The answer with its ETag, or 304 where the client has just this one already."""
+    if answer.status != HTTPStatus.OK:
+        return answer
+    tag = f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
+    answer = replace(answer, more=(*answer.more, ("ETag", tag)))
+    known = [line.partition(":")[2].strip() for line in headers if line.lower().startswith("if-none-match:")]
+    return replace(answer, status=HTTPStatus.NOT_MODIFIED, body=b"") if tag in known else answer
+
+
 def _plain(status: HTTPStatus) -> _Answer:
     return _Answer(status, "text/plain", status.phrase.encode() + b"\n")
 
@@ -195,7 +225,9 @@ def _plain(status: HTTPStatus) -> _Answer:
 def _encoded(answer: _Answer, *, with_body: bool) -> bytes:
     head = (
         f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}\r\nContent-Type: {answer.content_type}\r\n"
-        f"Content-Length: {len(answer.body)}\r\nConnection: close\r\n\r\n"
+        f"Content-Length: {len(answer.body)}\r\nConnection: close\r\n"
+        + "".join(f"{name}: {value}\r\n" for name, value in answer.more)
+        + "\r\n"
     ).encode()
     if not with_body:
         return head

@@ -1,8 +1,9 @@
-"""The one place of EDGAR's addresses: hosts, the submissions JSON, full submissions and the ticker file."""
+"""The one place of EDGAR's addresses: hosts, submissions JSON, daily indexes, full submissions, the ticker file."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 
 WWW = "www.sec.gov"
 DATA = "data.sec.gov"
@@ -56,6 +57,12 @@ def full_submission(cik: str, accession_number: str) -> str:
         raise ValueError(f"{accession_number!r} is not an accession number")
     folder = accession_number.replace("-", "")
     return f"https://{WWW}{FILINGS_PATH}{int(padded_cik(cik))}/{folder}/{accession_number}.txt"
+
+
+def daily_index(day: date) -> str:
+    """Address of the index by form of all that was disseminated on a day."""
+    quarter = (day.month + 2) // 3
+    return f"https://{WWW}{INDEX_PATHS[0]}{day.year}/QTR{quarter}/form.{day:%Y%m%d}.idx"
 
 
 def tickers() -> str:

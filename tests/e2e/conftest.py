@@ -117,7 +117,14 @@ def settings_for(edgar: Path, watchlist: Path) -> Make:
 
 def _maker(edgar: Path, watchlist: Path) -> Make:
     def make(data_dir: Path, **given: object) -> Settings:
-        usual = {"source": str(edgar), "watchlist": watchlist, "download_pause": 0, "filings_per_batch": 5}
+        usual = {
+            "source": str(edgar),
+            "watchlist": watchlist,
+            "download_pause": 0,
+            "filings_per_batch": 5,
+            # Not the ten minutes that a block lasts.
+            "patience_seconds": 60,
+        }
         return Settings(data_dir=data_dir, **{**usual, **given})  # type: ignore[arg-type]
 
     return make
