@@ -97,12 +97,14 @@ def report_lines(settings: Settings, report: Report) -> Iterator[str]:
     """The end of a run in words: what came of it, what is missing, what to look at, and where everything lies."""
     yield (
         f"run {report.load_id}: {report.outcome.word}; {report.filings_listed} filings listed, "
-        f"{report.filings_landed} landed, {report.filings_read} read, {report.requests} requests"
+        f"{report.filings_landed} landed, {report.filings_read} read, {report.requests} requests{_by_kind(report)}"
     )
     if not report.filings_read and report.outcome.word == "nothing to publish":
         yield f"no filing lies in {settings.raw_zone}: nothing can be made, and nothing was published"
     yield "seconds: " + ", ".join(f"{part} {seconds}" for part, seconds in report.seconds.items())
     for heading, lines in (
+        ("pending", report.pending),
+        ("listed otherwise", report.listed_otherwise),
         ("missing", report.missing),
         ("could not be read", report.refused),
         ("warned", report.warnings),
@@ -115,6 +117,11 @@ def report_lines(settings: Settings, report: Report) -> Iterator[str]:
         yield f"Parquet:   {settings.published / 'current'}"
     if (settings.data_docs / "index.html").exists():
         yield f"checks:    {settings.data_docs / 'index.html'}"
+
+
+def _by_kind(report: Report) -> str:
+    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(report.requests_by_kind.items()))
+    return f" ({kinds})" if kinds else ""
 
 
 def status_lines(found: Mapping[str, Any]) -> Iterator[str]:

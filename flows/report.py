@@ -32,7 +32,11 @@ INCOMPLETE_EXIT_CODE = 3
 
 @dataclass
 class Report:
-    """The end of one run: release, counts, what is missing and what was judged."""
+    """The end of one run: release, counts, what is missing and what was judged.
+
+    ``requests`` passed the gateway (live: connections); by kind they are those that were answered, or our own. An index
+    that is ``pending`` is not there yet; what is ``listed_otherwise`` EDGAR has moved, changed or taken away.
+    """
 
     load_id: str
     outcome: Outcome = Outcome.UNCHANGED
@@ -41,11 +45,18 @@ class Report:
     filings_landed: int = 0
     filings_read: int = 0
     requests: int = 0
+    requests_by_kind: dict[str, int] = field(default_factory=dict)
+    pending: list[str] = field(default_factory=list)
+    listed_otherwise: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     blocked_by: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+
+    def requests_of(self, *kinds: str) -> int:
+        """Requests of these kinds (see ``urls.kind_of``)."""
+        return sum(self.requests_by_kind.get(kind, 0) for kind in kinds)
 
     @property
     def exit_code(self) -> int:

@@ -180,6 +180,10 @@ def finish(run: Run) -> Report:
             "filings_landed": report.filings_landed,
             "filings_missing": len(report.missing),
             "requests": report.requests,
+            "requests_index": report.requests_of("index"),
+            "requests_submissions": report.requests_of("submissions", "older page"),
+            "requests_document": report.requests_of("full submission", "document"),
+            "requests_ticker": report.requests_of("tickers"),
         },
     )
     _leave_word(run.settings, report.as_json())

@@ -10,8 +10,9 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows import build_tables, land_filings, publish_release, read_filings
+from flows.find_filings import find_filings as find
 
-find_filings = task(name="find filings", cache_policy=NO_CACHE)(land_filings.find_filings)
+find_filings = task(name="find filings", cache_policy=NO_CACHE)(find)
 land = task(name="land filings", cache_policy=NO_CACHE)(land_filings.land_filings)
 read = task(name="read filings", cache_policy=NO_CACHE)(read_filings.read_filings)
 build_dimensions = task(name="build dimensions", cache_policy=NO_CACHE)(build_tables.build_dimensions)

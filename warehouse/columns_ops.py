@@ -17,6 +17,14 @@ OPERATION_COLUMNS: dict[str, Column] = {
     "filings_landed": Column(ColumnType.INTEGER, "Filings landed by this run.", minimum=0),
     "filings_missing": Column(ColumnType.INTEGER, "Filings listed but not landed.", minimum=0),
     "requests": Column(ColumnType.INTEGER, "Requests that passed the gateway (live: connections).", minimum=0),
+    "requests_index": Column(ColumnType.INTEGER, "Of them: for EDGAR's indexes of days.", minimum=0),
+    "requests_submissions": Column(
+        ColumnType.INTEGER, "Of them: for filers' lists of filings, those of sec-edgar-downloader included.", minimum=0
+    ),
+    "requests_document": Column(ColumnType.INTEGER, "Of them: for filings.", minimum=0),
+    "requests_ticker": Column(
+        ColumnType.INTEGER, "Of them: for the ticker file, which sec-edgar-downloader reads at every start.", minimum=0
+    ),
     "stage": Column(ColumnType.TEXT, "Stage of the pipeline."),
     "table_name": Column(ColumnType.TEXT, "The table."),
     "rows_in": Column(ColumnType.INTEGER, "Rows the stage read.", minimum=0),

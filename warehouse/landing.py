@@ -76,8 +76,8 @@ class RawZone:
         landed = LandedFiling(accession_number, cik, source_url, edgar_source, fetched_at, len(data), digest)
         about = json.dumps({**asdict(landed), "fetched_at": fetched_at.isoformat()}, indent=1)
         try:
-            _write_atomically(self._path(accession_number, _ABOUT), about.encode())
-            _write_atomically(self._path(accession_number, _BYTES), zstandard.compress(data, _LEVEL))
+            write_atomically(self._path(accession_number, _ABOUT), about.encode())
+            write_atomically(self._path(accession_number, _BYTES), zstandard.compress(data, _LEVEL))
         except OSError as error:
             # Without its bytes nothing is landed; parts that were begun are gone already.
             with contextlib.suppress(OSError):
@@ -126,13 +126,17 @@ class RawZone:
         try:
             if path.is_file() and path.read_bytes() == said:
                 return False
-            _write_atomically(path, said)
+            write_atomically(path, said)
         except OSError as error:
             raise LandingError(
                 f"what EDGAR says of CIK {filer.cik} could not be kept in {self.folder}: {error.strerror or error}. "
                 "Make room or mend the folder and run again"
             ) from error
         return True
+
+    def has_filer(self, cik: str) -> bool:
+        """Whether anything is kept of what EDGAR says of the filer."""
+        return self._filer_path(cik).exists()
 
     def filers(self) -> list[Filer]:
         """What EDGAR last said of each filer whose index was read, by CIK. Raises LandingError for a damaged file."""
@@ -177,7 +181,7 @@ def _filer(path: Path) -> Filer:
     return filer
 
 
-def _write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes) -> None:
     """Writes beside ``path``, to the disk, and moves into place; what was half written is removed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")

@@ -90,7 +90,7 @@ class LoadLog:
         self._insert(VALIDATION_RESULT, *rows)
 
     def finish(self, status: str, message: str | None, counts: Mapping[str, int]) -> None:
-        """Closes the run's row; ``counts`` holds filings_listed, filings_landed, filings_missing, requests."""
+        """Closes the run's row; ``counts`` holds figures by the name of their column."""
         names = ("status", "message", "finished_at", *counts)
         values = (status, message, utc_now(), *counts.values())
         assignments = ", ".join(f"{name} = ?" for name in names)

@@ -13,7 +13,7 @@ LOAD_LOG = Table(
     columns=names(
         """
         load_id started_at finished_at code_version edgar_source status filings_listed filings_landed
-        filings_missing requests message
+        filings_missing requests requests_index requests_submissions requests_document requests_ticker message
         """
     ),
     sources=("the run itself",),

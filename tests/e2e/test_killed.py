@@ -13,9 +13,9 @@ from flows.settings import Settings
 from warehouse.landing import RawZone
 
 WHILE_LANDING = {
-    "while the library downloads": KillPoint("flows.edgar.download._wait"),
+    "while the library downloads": KillPoint("flows.edgar.child_process._wait"),
     "after three landed filings": KillPoint("warehouse.landing.RawZone.land", call=4),
-    "with half a file on the disk": KillPoint("warehouse.landing.os.fsync", call=6),
+    "with half a file on the disk": KillPoint("warehouse.landing.os.fsync", call=7),
 }
 # These begin with every filing landed, which saves the time to fetch them.
 ONCE_LANDED = {

@@ -56,8 +56,8 @@ def test_a_second_run_finds_nothing_new_fetches_nothing_and_changes_nothing(done
     report = run(done)
     assert (report.outcome, report.exit_code, report.release) == (Outcome.UNCHANGED, 0, None)
     assert (report.filings_listed, report.filings_landed, report.filings_read) == (9, 0, 0)
-    # One look at each filer's index, and nothing else.
-    assert report.requests == 3
+    # The index of today, if it is a day on which EDGAR is open, is not there yet; nothing else is asked for.
+    assert report.requests == len(report.pending) <= 1
     assert state(done.published) == before
     assert len(list((done.published / "releases").iterdir())) == 1
     assert content(build_path(done.build)) == undisturbed.content

@@ -1,0 +1,70 @@
+"""Nights one after another: what they ask of EDGAR, and that a filing is there on the night of its day."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from e2e.conftest import FILERS, Make, Night
+from e2e.pipeline import build_rows, content, run
+from edgar_tree import Listed, lay_day
+
+from flows import find_filings
+from flows.edgar.replica import Fault
+from flows.report import Outcome
+from transforms.business_days import is_business_day
+
+ALPHABET = FILERS["Alphabet"][1]
+NEW = "0001652044-26-000018"
+
+
+def next_business_day(day: date) -> date:
+    day += timedelta(days=1)
+    return day if is_business_day(day) else next_business_day(day)
+
+
+def without(page: bytes, number: str) -> bytes:
+    """A submissions JSON that does not list the filing yet."""
+    top = json.loads(page)
+    recent = top["filings"]["recent"]
+    place = recent["accessionNumber"].index(number)
+    for column in recent.values():
+        column.pop(place)
+    return json.dumps(top).encode()
+
+
+def test_a_filing_is_found_in_the_index_of_its_day_and_a_block_costs_it_nothing_but_time(
+    undisturbed: Night, settings_for: Make, edgar: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree, first = tmp_path / "edgar", next_business_day(find_filings.today_at_edgar())
+    second, third = next_business_day(first), next_business_day(next_business_day(first))
+    shutil.copytree(edgar, tree)
+    page = tree / f"data.sec.gov/submissions/CIK{ALPHABET}.json"
+    whole = page.read_bytes()
+    page.write_bytes(without(whole, NEW))
+    settings = settings_for(tmp_path / "data", source=str(tree), block_seconds=0.5)
+
+    monkeypatch.setattr(find_filings, "today_at_edgar", lambda: first)
+    assert run(settings, judged=False).filings_landed == 8
+
+    page.write_bytes(whole)
+    lay_day(tree, first)
+    lay_day(tree, second, [Listed(NEW, "10-K", "2026-02-05", cik=ALPHABET)])
+    monkeypatch.setattr(find_filings, "today_at_edgar", lambda: second)
+    report = run(settings, faults=[Fault(f"{NEW}.txt", "block_page_403", times=2)], judged=False)
+    assert (report.outcome, report.filings_landed, report.missing) == (Outcome.PUBLISHED, 1, [])
+    assert content(settings.published_database) == undisturbed.content
+
+    monkeypatch.setattr(find_filings, "today_at_edgar", lambda: third)
+    report = run(settings, judged=False)
+    assert (report.outcome, report.requests_by_kind) == (Outcome.UNCHANGED, {"index": 1})
+    assert report.pending == [f"EDGAR's index of {third} is not there yet"]
+    # The library reads the ticker file at every start, and a filer's list in every call: two batches, four calls.
+    assert build_rows(
+        settings,
+        "SELECT requests_index, requests_submissions, requests_document, requests_ticker, requests "
+        "FROM ops.load_log ORDER BY started_at",
+    ) == [(0, 3 + 4, 8, 2, 17), (2, 2, 3, 2, 9), (1, 0, 0, 0, 1)]
