@@ -7,7 +7,7 @@ week, since only there a listing that was corrected late shows. In between one d
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -17,7 +17,7 @@ from flows.edgar.connection import SAMPLE, EdgarConnection
 from flows.edgar.daily_index import read_day
 from flows.edgar.errors import Blocked, DayUnreadable, EdgarError, GatewayError
 from flows.edgar.filing_index import FilingEntry, read_changed_index
-from flows.edgar.known_listing import FilerListing, KnownListing
+from flows.edgar.known_listing import KnownListing
 from flows.run import Run
 from flows.watchlist import Company, Manager, Watchlist
 from warehouse.landing import Filer, LandingError
@@ -56,18 +56,25 @@ def find_filings(run: Run, edgar: EdgarConnection) -> list[FilingEntry]:
     if run.settings.source == SAMPLE:
         # The sample changes with the program and not from day to day.
         known = KnownListing(SAMPLE)
-    # What EDGAR says of a filer stands in its own list only: where it is not kept, the list is needed.
-    known.keep_only([cik for cik in ciks if run.zone.has_filer(cik)], today)
-    before = {
-        cik: dict(filer.entries) for cik, filer in known.filers.items() if _is_as_wanted(filer, run.watchlist, cik)
-    }
+    known.keep_only([filer.cik for filer in run.watchlist.entries if _is_settled(run, known, filer)], today)
+    before = known.listed(ciks)
     search = _Search(run, edgar, known, today)
     search.read(plan_night(known, run.watchlist, today))
-    _report_changes(run, before, known, ciks)
+    _report_changes(run, before, known.listed(ciks))
     _remember(run, known)
     listed = list(known.listed(ciks).values())
     run.report.filings_listed = len(listed)
     return listed
+
+
+def _is_settled(run: Run, known: KnownListing, filer: Watched) -> bool:
+    """Whether the filer's own list was read for the forms and from the day that are wanted now.
+
+    What EDGAR says of the filer itself stands there only: where that is not kept, the list is needed again.
+    """
+    listing = known.filers.get(filer.cik)
+    wanted = (run.watchlist.filed_from, filer.forms)
+    return listing is not None and (listing.filed_from, listing.forms) == wanted and run.zone.has_filer(filer.cik)
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,7 @@ def plan_night(known: KnownListing, watchlist: Watchlist, today: date) -> Plan:
 
     Whose own list was read a week ago is asked for it again, but not on a night that has days to catch up on.
     """
-    age = {filer.cik: (today - known.filers[filer.cik].asked_on).days for filer in _known_filers(known, watchlist)}
+    age = {cik: (today - filer.asked_on).days for cik, filer in known.filers.items()}
     fresh = min(_options(age), key=lambda option: len(known.days_to_read(option, today)) - len(option))
     if len(known.days_to_read(fresh, today)) <= _DAYS_OF_A_USUAL_NIGHT:
         fresh = [cik for cik in fresh if age[cik] < CHECK_DAYS]
@@ -94,20 +101,6 @@ def _options(age: Mapping[str, int]) -> list[list[str]]:
     """Whom the daily indexes may serve: all, or only those asked for more lately, or nobody."""
     oldest = sorted({days for days in age.values() if days < LATEST_CHECK_DAYS}, reverse=True)
     return [*([cik for cik, days in age.items() if days <= at_most] for at_most in oldest), []]
-
-
-def _known_filers(known: KnownListing, watchlist: Watchlist) -> list[Watched]:
-    return [
-        filer
-        for filer in watchlist.entries
-        if filer.cik in known.filers and _is_as_wanted(known.filers[filer.cik], watchlist, filer.cik)
-    ]
-
-
-def _is_as_wanted(listing: FilerListing, watchlist: Watchlist, cik: str) -> bool:
-    """Whether it was read for the forms and from the day that are wanted now."""
-    forms = next(filer.forms for filer in watchlist.entries if filer.cik == cik)
-    return (listing.filed_from, listing.forms) == (watchlist.filed_from, forms)
 
 
 class _Search:
@@ -154,8 +147,7 @@ class _Search:
         what = f"{filer.name} (CIK {filer.cik})"
         filed_from = self._run.watchlist.filed_from
         known = self._known.filers.get(filer.cik)
-        # Something else is wanted of it than before: 'nothing has changed' would be no answer.
-        unless = known.unless if known and _is_as_wanted(known, self._run.watchlist, filer.cik) else {}
+        unless = known.unless if known else {}
         try:
             index = self._asked(
                 what,
@@ -212,16 +204,10 @@ def _remember(run: Run, known: KnownListing) -> None:
         )
 
 
-def _report_changes(
-    run: Run, before: Mapping[str, Mapping[str, FilingEntry]], known: KnownListing, ciks: Sequence[str]
-) -> None:
+def _report_changes(run: Run, before: Mapping[str, FilingEntry], now: Mapping[str, FilingEntry]) -> None:
     """What was listed and is listed otherwise now, or not any more. Landed bytes stay as they are."""
-    now = known.listed(ciks)
-    for cik, entries in before.items():
-        for number, old in entries.items():
-            change = _change(old, known.filers[cik].entries.get(number) or now.get(number))
-            if change is None:
-                continue
+    for number, old in before.items():
+        if change := _change(old, now.get(number)):
             stays = "the bytes landed stay" if run.zone.has(number) else "it was never landed"
             told = f"{old.filer_name} {old.form} of {old.filing_date} ({number}): {change}; {stays}"
             run.report.listed_otherwise.append(told)

@@ -240,6 +240,31 @@ def test_a_filing_that_is_listed_before_its_day_is_not_lost_where_the_list_does_
     assert nights.asked == {"submissions": 4}
 
 
+def test_what_two_watched_filers_filed_together_is_one_filing_and_told_once(nights: Nights) -> None:
+    both = [Listed(accession(2), cik=cik) for cik in (CIK, THIRD_CIK)]
+    nights.list([*MANY, *both])
+    assert nights.night(MONDAY).filings_listed == 5
+    nights.list(MANY)
+    report = nights.night(november(12))
+    assert len(report.listed_otherwise) == len(nights.logged) == 1
+
+
+def test_a_filing_that_moves_to_another_watched_filer_is_told(nights: Nights) -> None:
+    nights.list([*MANY, Listed(accession(2))])
+    nights.night(MONDAY)
+    nights.list([*MANY, Listed(accession(2), cik=THIRD_CIK)])
+    (told,) = nights.night(november(12)).listed_otherwise
+    assert f"EDGAR lists it as 10-K of 2025-01-30 under CIK {THIRD_CIK} now" in told
+
+
+def test_where_the_list_fails_that_a_changed_watch_list_needs_nothing_of_the_old_one_counts(nights: Nights) -> None:
+    nights.night(MONDAY)
+    nights.watched = watchlist(CIK, THIRD_CIK, FOURTH_CIK, since="2025-02-01")
+    report = nights.night(MONDAY, [Fault(f"CIK{CIK}", "replace_body", body=b"maintenance")])
+    assert report.refused == [OLD[1].number]
+    assert "Company 1326801" in report.missing[0]
+
+
 def test_the_weekly_look_asks_only_for_what_changed(nights: Nights) -> None:
     nights.night(MONDAY)
     nights.list([row if row.cik != CIK else Listed(accession(9), filed="2025-02-01") for row in MANY])

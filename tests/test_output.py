@@ -97,6 +97,9 @@ def test_the_end_of_a_run_says_everything_once(tmp_path: Path) -> None:
         filings_listed=9,
         filings_landed=7,
         requests=12,
+        requests_by_kind={"submissions": 3, "index": 1},
+        pending=["EDGAR's index of 2025-11-04 is not there yet"],
+        listed_otherwise=["Meta 10-K: EDGAR does not list it any more"],
         missing=["Meta 10-K (0001326801-25-000017): 404"],
         refused=["0001649339-25-000002: malformed"],
         warnings=["raw_filing: odd"],
@@ -106,8 +109,11 @@ def test_the_end_of_a_run_says_everything_once(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path)
     lines = list(report_lines(settings, report))
     assert "20260101T000000Z-abcd: blocked; 9 filings listed, 7 landed, 0 read, 12 requests" in lines[0]
+    assert lines[0].endswith("12 requests (1 index, 3 submissions)")
     assert lines[1:] == [
         "seconds: fetch 1.5",
+        "pending: EDGAR's index of 2025-11-04 is not there yet",
+        "listed otherwise: Meta 10-K: EDGAR does not list it any more",
         "missing: Meta 10-K (0001326801-25-000017): 404",
         "could not be read: 0001649339-25-000002: malformed",
         "warned: raw_filing: odd",

@@ -50,6 +50,8 @@ def test_a_folder_is_absolute_and_may_begin_at_home(monkeypatch: pytest.MonkeyPa
         ("download_seconds_base", "-1"),
         ("download_pause", "-1"),
         ("permits_per_second", "9"),
+        ("block_seconds", "-1"),
+        ("patience_seconds", "-1"),
         ("filings_per_batch", "0"),
     ],
 )
@@ -82,9 +84,20 @@ def test_everything_lies_below_the_data_folder(tmp_path: Path) -> None:
         settings.published_database,
         settings.data_docs,
         settings.prefect_home,
+        settings.known_listing,
     )
     assert len(set(places)) == len(places)
     assert all(place.is_relative_to(tmp_path) for place in places)
+
+
+def test_permits_are_shared_by_the_users_processes_whatever_their_data_folders(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    one, other = load_settings(data_dir=tmp_path / "one"), load_settings(data_dir=tmp_path / "other")
+    assert one.limiter_dir == other.limiter_dir == tmp_path / ".cache/bubblewatch"
+    assert not one.limiter_dir.exists()
+    assert load_settings(limiter_dir="~/shared").limiter_dir == tmp_path / "shared"
 
 
 def test_settings_survive_the_way_through_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -95,6 +108,8 @@ def test_settings_survive_the_way_through_the_environment(monkeypatch: pytest.Mo
         watchlist=tmp_path / "w.toml",
         download_pause=0.5,
         permits_per_second=4,
+        limiter_dir=tmp_path / "permits",
+        patience_seconds=5.5,
         filings_per_batch=7,
     )
     for name, value in before.as_environment().items():

@@ -70,8 +70,7 @@ def read_index(
     Raises UnknownFiler, Blocked, IndexUnreadable (cik and address in the message) and GatewayError.
     """
     index = read_changed_index(connection, cik, forms, filed_from, filed_to, {})
-    if index is None:
-        raise IndexUnreadable(cik, urls.submissions(cik), "EDGAR says 'not modified' without having been asked")
+    assert index is not None  # noqa: S101  nothing was given that it could be unchanged since
     return index
 
 
@@ -118,6 +117,8 @@ class _Reader:
         url = urls.submissions(self._cik)
         answer = fetch(self._connection, url, UnknownFiler(self._cik), unless)
         if answer.status_code == requests.codes.not_modified:
+            if not unless:
+                raise self._unreadable("EDGAR says 'not modified' without having been asked", url)
             return None
         page = self._json(answer, url)
         self._check_filer(page, url)
