@@ -40,9 +40,10 @@ def _thing(table: Table) -> tuple[str, ...]:
 
 
 def _ordered(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    """The intervals, each beside the start of the next one of its thing. Of millions, most have none to be sorted by."""
     thing = _thing(table)
-    return (
-        frame.select(*thing, "known_from", "known_to")
-        .sort(*thing, "known_from")
-        .with_columns(next_known_from=pl.col("known_from").shift(-1).over(thing))
-    )
+    marked = frame.select(*thing, "known_from", "known_to", is_alone=pl.len().over(thing) == 1)
+    alone = marked.filter("is_alone").with_columns(next_known_from=pl.lit(None, dtype=frame.schema["known_from"]))
+    following = pl.col("known_from").shift(-1).over(thing)
+    several = marked.filter(~pl.col("is_alone")).sort(*thing, "known_from").with_columns(next_known_from=following)
+    return pl.concat([alone, several]).drop("is_alone")

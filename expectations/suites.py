@@ -8,12 +8,15 @@ from dataclasses import dataclass
 import polars as pl
 
 from expectations import (
+    core_13f_filing,
     core_13f_holding,
     core_fact_usage,
     core_observation,
     core_stated_growth,
     core_vintage,
     dim_company,
+    dim_manager,
+    dim_security,
     mart_article_check,
     mart_capex,
     mart_capex_growth,
@@ -22,6 +25,7 @@ from expectations import (
     mart_cloud_growth_era,
     mart_commitment,
     mart_financing_link,
+    mart_manager_status,
     mart_option_position,
     mart_restatement,
     panel_member,
@@ -60,6 +64,8 @@ SUITES: dict[str, Suite] = {
     "raw_xbrl_fact": Suite(raw_xbrl_fact.checks, ("raw_xbrl_fact", "raw_filing")),
     "raw_13f_holding": Suite(raw_13f_holding.checks, ("raw_13f_holding", "raw_13f_cover")),
     "dim_company": Suite(dim_company.checks, ("dim_company",)),
+    "dim_manager": Suite(dim_manager.checks, ("dim_manager",)),
+    "dim_security": Suite(dim_security.checks, ("dim_security",)),
     "panel_member": Suite(panel_member.checks, ("panel_member", "dim_company")),
     "panel_break": Suite(panel_member.break_checks, ("panel_break", "dim_company")),
     "raw_disclosure": Suite(raw_disclosure.checks, ("raw_disclosure", "raw_filing")),
@@ -67,7 +73,8 @@ SUITES: dict[str, Suite] = {
     "core_observation": Suite(core_observation.checks, ("core_observation",)),
     "core_vintage": Suite(core_vintage.checks, ("core_vintage",)),
     "core_fact_usage": Suite(core_fact_usage.checks, ("core_fact_usage", f"core_fact_usage{BEFORE}", "raw_filing")),
-    "core_13f_holding": Suite(core_13f_holding.checks, ("core_13f_holding", "raw_13f_holding")),
+    "core_13f_filing": Suite(core_13f_filing.checks, ("core_13f_filing",)),
+    "core_13f_holding": Suite(core_13f_holding.checks, ("core_13f_holding", "raw_13f_holding", "core_13f_filing")),
     "core_stated_growth": Suite(core_stated_growth.checks, ("core_stated_growth", "raw_disclosure")),
     "mart_cloud_growth": Suite(mart_cloud_growth.checks, ("mart_cloud_growth", "core_stated_growth")),
     "mart_cloud_growth_era": Suite(mart_cloud_growth_era.checks, ("mart_cloud_growth_era",)),
@@ -82,6 +89,7 @@ SUITES: dict[str, Suite] = {
     "mart_commitment": Suite(mart_commitment.checks, ("mart_commitment", "raw_disclosure")),
     "mart_financing_link": Suite(mart_financing_link.checks, ("mart_financing_link", "raw_financing_claim")),
     "mart_option_position": Suite(mart_option_position.checks, ("mart_option_position",)),
+    "mart_manager_status": Suite(mart_manager_status.checks, ("mart_manager_status", "core_13f_filing")),
     "mart_article_check": Suite(mart_article_check.checks, ("mart_article_check",)),
 }
 

@@ -10,12 +10,16 @@ import polars as pl
 
 from expectations.suites import checks_for
 from flows.run import Run
+from flows.securities_list import load_securities_list
+from transforms.core_13f_filing import core_13f_filing
 from transforms.core_13f_holding import core_13f_holding
 from transforms.core_fact_usage import core_fact_usage
 from transforms.core_observation import core_observation
 from transforms.core_stated_growth import core_stated_growth
 from transforms.core_vintage import core_vintage
 from transforms.dim_company import FILERS, WATCHED, dim_company
+from transforms.dim_manager import MANAGERS, dim_manager
+from transforms.dim_security import HOLDING_COLUMNS, dim_security
 from transforms.fact_fates import FACT_COLUMNS, fact_fates
 from transforms.mart_article_check import mart_article_check
 from transforms.mart_capex_annual import mart_capex_annual
@@ -26,15 +30,19 @@ from transforms.mart_cloud_growth import mart_cloud_growth
 from transforms.mart_cloud_growth_era import mart_cloud_growth_era
 from transforms.mart_commitment import mart_commitment
 from transforms.mart_financing_link import mart_financing_link
+from transforms.mart_manager_status import COVER_COLUMNS, last_filing_date, mart_manager_status
 from transforms.mart_option_position import mart_option_position
 from transforms.mart_restatement import mart_restatement
 from transforms.panel_member import BREAKS, panel_break, panel_member
 from transforms.stated_growth import stated_growth_rules
+from transforms.trading_symbols import SYMBOL_COLUMNS, SYMBOL_CONCEPTS, trading_symbols
 from warehouse import load
 from warehouse.tables import (
+    CORE_13F_FILING,
     CORE_FACT_USAGE,
     CORE_OBSERVATION,
     CORE_STATED_GROWTH,
+    DIM_MANAGER,
     RAW_13F_COVER,
     RAW_13F_HOLDING,
     RAW_DISCLOSURE,
@@ -49,11 +57,13 @@ Frames = dict[str, pl.DataFrame]
 
 
 def build_dimensions(run: Run) -> Frames:
-    """dim_company, panel_member and panel_break, from the watch list and what EDGAR says of its filers."""
+    """dim_company, dim_manager, panel_member and panel_break from the watch list; dim_security from 13F tables."""
     watched = pl.DataFrame(run.watchlist.company_rows(), schema=WATCHED)
     filers = pl.DataFrame([asdict(filer) for filer in run.zone.filers()], schema=FILERS)
     dimensions = {
         "dim_company": dim_company(watched, filers),
+        "dim_manager": dim_manager(pl.DataFrame(run.watchlist.manager_rows(), schema=MANAGERS)),
+        "dim_security": _securities(run),
         "panel_member": panel_member(watched),
         "panel_break": panel_break(pl.DataFrame(run.watchlist.break_rows(), schema=BREAKS)),
     }
@@ -61,8 +71,17 @@ def build_dimensions(run: Run) -> Frames:
     return dimensions
 
 
+def _securities(run: Run) -> pl.DataFrame:
+    """dim_security, from the raw tables and the list of SEC's that the user may have given."""
+    filings = load.read_table(run.build, RAW_FILING)
+    holdings = load.read_table(run.build, RAW_13F_HOLDING, HOLDING_COLUMNS)
+    cover_facts = load.read_facts(run.build, RAW_XBRL_FACT, SYMBOL_COLUMNS, SYMBOL_CONCEPTS)
+    listed = load_securities_list(run.settings.securities_list)
+    return dim_security(holdings, filings, listed, trading_symbols(cover_facts, filings))
+
+
 def build_core(run: Run) -> Frames:
-    """core_observation, core_vintage, core_fact_usage, core_13f_holding and core_stated_growth, from the raw tables."""
+    """The core tables of facts, of 13F reports and of stated growth, from the raw tables."""
     filings = load.read_table(run.build, RAW_FILING)
     facts = load.read_facts(run.build, RAW_XBRL_FACT, FACT_COLUMNS, run.rules.concepts)
     holdings = load.read_table(run.build, RAW_13F_HOLDING)
@@ -70,11 +89,13 @@ def build_core(run: Run) -> Frames:
     disclosures = load.read_table(run.build, RAW_DISCLOSURE)
     fates = fact_fates(facts, filings, run.rules)
     observations = core_observation(fates)
+    reports = core_13f_filing(holdings, covers, filings)
     core = {
         "core_observation": observations,
         "core_vintage": core_vintage(observations),
         "core_fact_usage": core_fact_usage(fates, load.count_by_filing(run.build, RAW_XBRL_FACT)),
-        "core_13f_holding": core_13f_holding(holdings, covers, filings),
+        "core_13f_filing": reports,
+        "core_13f_holding": core_13f_holding(holdings, reports),
         "core_stated_growth": core_stated_growth(disclosures, filings, stated_growth_rules()),
     }
     inputs = {
@@ -109,6 +130,7 @@ def build_marts(run: Run, core: Mapping[str, pl.DataFrame], dimensions: Mapping[
         "mart_commitment": mart_commitment(observations, disclosures, filings, companies),
         "mart_financing_link": mart_financing_link(claims, filings),
         "mart_option_position": mart_option_position(core["core_13f_holding"]),
+        "mart_manager_status": _manager_status(run, core, dimensions, filings),
     }
     marts["mart_article_check"] = mart_article_check(marts)
     inputs = {
@@ -118,9 +140,19 @@ def build_marts(run: Run, core: Mapping[str, pl.DataFrame], dimensions: Mapping[
         RAW_DISCLOSURE.name: disclosures,
         RAW_FINANCING_CLAIM.name: claims,
         CORE_STATED_GROWTH.name: stated,
+        CORE_13F_FILING.name: core[CORE_13F_FILING.name],
     }
     _judge_and_load(run, marts, inputs, rows_in=observations.height + stated.height)
     return marts
+
+
+def _manager_status(
+    run: Run, core: Mapping[str, pl.DataFrame], dimensions: Mapping[str, pl.DataFrame], filings: pl.DataFrame
+) -> pl.DataFrame:
+    """mart_manager_status up to the newest filing date here: of the clock, a rebuild would end in other rows."""
+    covers = load.read_table(run.build, RAW_13F_COVER, COVER_COLUMNS)
+    reports = core[CORE_13F_FILING.name]
+    return mart_manager_status(reports, covers, dimensions[DIM_MANAGER.name], last_filing_date(filings))
 
 
 def _judge_and_load(

@@ -33,6 +33,9 @@ Source = Annotated[
 ]
 Identity = Annotated[str | None, typer.Option(help='"Name email", which the SEC asks of every client.')]
 WatchlistFile = Annotated[Path | None, typer.Option("--watchlist", help="Your own watch list (TOML).")]
+SecuritiesList = Annotated[
+    Path | None, typer.Option("--securities-list", help="SEC's list of 13F securities as text (13flist2026q2.txt).")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
 
 
@@ -67,6 +70,7 @@ def refresh(
     data_dir: DataDir = None,
     identity: Identity = None,
     watchlist: WatchlistFile = None,
+    securities_list: SecuritiesList = None,
     as_json: AsJson = False,
 ) -> None:
     """Fetch what is new, read it, judge it, and publish what every check let through.
@@ -74,16 +78,22 @@ def refresh(
     Exit codes: 0 published, or nothing new; 1 failed; 2 a setting or the watch list cannot be used; 3 published, but
     filings are missing or unreadable; 4 stopped by validation, the published release is as it was.
     """
-    settings = load_settings(source=source, data_dir=data_dir, identity=identity, watchlist=watchlist)
+    settings = load_settings(
+        source=source, data_dir=data_dir, identity=identity, watchlist=watchlist, securities_list=securities_list
+    )
     _run(settings, as_json=as_json)
 
 
 @app.command()
 def rebuild(
-    data_dir: DataDir = None, source: Source = None, watchlist: WatchlistFile = None, as_json: AsJson = False
+    data_dir: DataDir = None,
+    source: Source = None,
+    watchlist: WatchlistFile = None,
+    securities_list: SecuritiesList = None,
+    as_json: AsJson = False,
 ) -> None:
     """Make everything again from the raw zone, asking EDGAR for nothing. Exit codes as refresh."""
-    settings = load_settings(source=source, data_dir=data_dir, watchlist=watchlist)
+    settings = load_settings(source=source, data_dir=data_dir, watchlist=watchlist, securities_list=securities_list)
     _run(settings, as_json=as_json, from_raw_zone_only=True)
 
 
@@ -205,6 +215,7 @@ def serve(
     source: Source = None,
     data_dir: DataDir = None,
     watchlist: WatchlistFile = None,
+    securities_list: SecuritiesList = None,
     cron: Annotated[str, typer.Option(help="When, in New York time.")] = "30 23 * * 1-5",
     port: Annotated[int | None, typer.Option(help="Port of its Prefect server on loopback.")] = None,
 ) -> None:
@@ -212,7 +223,9 @@ def serve(
 
     Starts and watches over a Prefect server of its own on loopback. Give the identity in BUBBLEWATCH_IDENTITY.
     """
-    settings = load_settings(source=source, data_dir=data_dir, watchlist=watchlist, server_port=port)
+    settings = load_settings(
+        source=source, data_dir=data_dir, watchlist=watchlist, securities_list=securities_list, server_port=port
+    )
     _prepare_prefect(settings)
     from flows.serve import serve as serve_nightly
 
@@ -227,10 +240,12 @@ def _prepare_prefect(settings: Settings) -> None:
 
 def _run(settings: Settings, *, as_json: bool, from_raw_zone_only: bool = False) -> None:
     from flows.edgar.connection import check_source
+    from flows.securities_list import load_securities_list
     from flows.watchlist import load_watchlist
 
     # What can be refused at once is refused before the frameworks take their seconds.
     load_watchlist(settings.watchlist, sample=settings.source == "sample")
+    load_securities_list(settings.securities_list)
     if not from_raw_zone_only:
         check_source(settings.source, settings.identity_text)
     _prepare_prefect(settings)
@@ -283,11 +298,12 @@ def _exit_code_of(error: Exception) -> int | None:
     from flows.run import AlreadyRunningError
     from flows.watchlist import WatchlistError
     from transforms.corrections import CorrectionError
+    from transforms.reading.securities_list import SecuritiesListError
     from transforms.rules import RulesError
     from warehouse.connection import WarehouseError
     from warehouse.landing import LandingError
 
-    if isinstance(error, WatchlistError | IdentityNeeded | SourceNotFound | ExplainError):
+    if isinstance(error, WatchlistError | SecuritiesListError | IdentityNeeded | SourceNotFound | ExplainError):
         return USAGE_EXIT_CODE
     rules = RulesError | CorrectionError
     explained = EdgarError | WarehouseError | LandingError | AlreadyRunningError | OSError | rules

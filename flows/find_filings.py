@@ -73,7 +73,7 @@ def _is_settled(run: Run, known: KnownListing, filer: Watched) -> bool:
     What EDGAR says of the filer itself stands there only: where that is not kept, the list is needed again.
     """
     listing = known.filers.get(filer.cik)
-    wanted = (run.watchlist.filed_from, filer.forms)
+    wanted = (run.watchlist.filed_from_of(filer), filer.forms)
     return listing is not None and (listing.filed_from, listing.forms) == wanted and run.zone.has_filer(filer.cik)
 
 
@@ -145,7 +145,7 @@ class _Search:
 
     def _read_filer(self, filer: Watched) -> None:
         what = f"{filer.name} (CIK {filer.cik})"
-        filed_from = self._run.watchlist.filed_from
+        filed_from = self._run.watchlist.filed_from_of(filer)
         known = self._known.filers.get(filer.cik)
         unless = known.unless if known else {}
         try:

@@ -94,7 +94,7 @@ def _plain(value: Any) -> str:
 
 
 def report_lines(settings: Settings, report: Report) -> Iterator[str]:
-    """The end of a run in words: what came of it, what is missing, what to look at, and where everything lies."""
+    """The end of a run in words: what came of it, what is missing or overdue, and where everything lies."""
     yield (
         f"run {report.load_id}: {report.outcome.word}; {report.filings_listed} filings listed, "
         f"{report.filings_landed} landed, {report.filings_read} read, {report.requests} requests{_by_kind(report)}"
@@ -109,6 +109,7 @@ def report_lines(settings: Settings, report: Report) -> Iterator[str]:
         ("could not be read", report.refused),
         ("warned", report.warnings),
         ("stopped by", report.blocked_by),
+        ("overdue", report.overdue),
     ):
         for line in lines:
             yield f"{heading}: {line}"
@@ -128,7 +129,9 @@ def status_lines(found: Mapping[str, Any]) -> Iterator[str]:
     """Facts of a status, one a line; what there is none of is said so."""
     for name, value in found.items():
         words = name.replace("_", " ")
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and all(isinstance(one, str) for one in value.values()):
+            yield from (f"{words} {key}: {one}" for key, one in value.items())
+        elif isinstance(value, Mapping):
             yield f"{words}: " + ", ".join(f"{key} {one:,}" for key, one in value.items())
         elif isinstance(value, list):
             yield f"{words}: " + ("; ".join(value) or "nothing")

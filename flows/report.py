@@ -35,7 +35,8 @@ class Report:
     """The end of one run: release, counts, what is missing and what was judged.
 
     ``requests`` passed the gateway (live: connections); by kind they are those that were answered, or our own. An index
-    that is ``pending`` is not there yet; what is ``listed_otherwise`` EDGAR has moved, changed or taken away.
+    that is ``pending`` is not there yet; what is ``listed_otherwise`` EDGAR has moved, changed or taken away. A 13F
+    that is ``overdue`` is its manager's doing, and no fault of the run.
     """
 
     load_id: str
@@ -52,6 +53,7 @@ class Report:
     refused: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     blocked_by: list[str] = field(default_factory=list)
+    overdue: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
     def requests_of(self, *kinds: str) -> int:

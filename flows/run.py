@@ -19,8 +19,10 @@ import polars as pl
 from expectations.check import Check
 from expectations.verdict import Judge, Verdict, blocking
 from flows.code_version import code_version, transforms_digest
+from flows.freshness import overdue_lines, reports_due, today
 from flows.progress import Progress
 from flows.report import Outcome, Report
+from flows.securities_list import securities_digest
 from flows.settings import Settings
 from flows.watchlist import Watchlist
 from transforms.rules import ConceptRules, concept_rules
@@ -91,12 +93,13 @@ class Run:
             self._judge.write_docs()
 
     def fingerprint(self) -> str:
-        """Digest of all that the published content depends on: filings, watch list, rules, code and contract."""
+        """Digest of all that the published content depends on: filings, lists, rules, code and contract."""
         read = read_table(self.build, RAW_FILING, ("accession_number", "sha256")).rows()
         parts = [
             read,
             sorted(self.report.refused),
             self.watchlist.model_dump(mode="json"),
+            securities_digest(self.settings.securities_list),
             [asdict(filer) for filer in self.zone.filers()],
             transforms_digest(),
             contract_digest(),
@@ -171,6 +174,7 @@ def open_run(
 def finish(run: Run) -> Report:
     """Closes the run's row of load_log with its outcome and counts, and gives its report."""
     report = run.report
+    report.overdue = list(overdue_lines(reports_due(run.build, today())))
     problems = [*report.blocked_by, *report.missing, *report.refused]
     run.log.finish(
         report.outcome.word,

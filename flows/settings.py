@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     source: str = Field("live", description="live, sample, or the path of a directory laid out like EDGAR.")
     identity: SecretStr | None = Field(None, description='"Name email", which the SEC asks of every client.')
     watchlist: Path | None = Field(None, description="Watch list to use in place of the one that ships.")
+    securities_list: Path | None = Field(None, description="SEC's list of 13F securities, as text: names of CUSIPs.")
 
     download_seconds_base: float = Field(60.0, gt=0, description="Wall-clock limit of a download, to begin with.")
     download_seconds_per_filing: float = Field(30.0, gt=0, description="What each wanted filing adds to the limit.")

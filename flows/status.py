@@ -1,20 +1,24 @@
-"""What is up, since when, and how the last run ended."""
+"""What is up, since when, how the last run ended, and which 13Fs are due by today's clock."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
+from flows.freshness import reports_due, today
 from flows.settings import Settings
+from warehouse.connection import open_read_only
 from warehouse.publish import Published
 from warehouse.query import ask
+from warehouse.tables import MART_MANAGER_STATUS
 
 _NEWEST = "SELECT max(known_from) AS newest_filing_known_from, count(*) AS filings FROM raw.raw_filing"
 _PUBLISHED = "SELECT finished_at AS published_at_utc FROM ops.load_log ORDER BY started_at DESC LIMIT 1"
 
 
 def status_of(settings: Settings) -> dict[str, Any]:
-    """Facts by name: the last run and its end, the release that is up, what it holds and what it lacks.
+    """Facts by name: the last run and its end, the release that is up, what it holds and what it lacks, 13Fs due.
 
     Raises WarehouseError.
     """
@@ -41,5 +45,11 @@ def status_of(settings: Settings) -> dict[str, Any]:
         "missing": manifest["missing"],
         "could_not_be_read": manifest["refused"],
         "warnings": manifest["warnings"],
+        "reports_of": _reports_by_manager(published.database) if MART_MANAGER_STATUS.name in manifest["rows"] else {},
         "database": str(published.database),
     }
+
+
+def _reports_by_manager(database: Path) -> dict[str, str]:
+    with open_read_only(database) as connection:
+        return {one.manager_name: str(one) for one in reports_due(connection, today())}

@@ -14,6 +14,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from transforms.thirteen_f_calendar import quarter_end
+
 COMPANY_FORMS = ("10-K", "10-KT", "10-Q", "10-QT")
 MANAGER_FORMS = ("13F-HR", "13F-NT")
 
@@ -87,8 +89,31 @@ class Company(_Entry):
         return COMPANY_FORMS
 
 
+class Stopped(_Part):
+    """That a manager reports no more: the last quarter it owed a 13F for, why, and who says so.
+
+    ``on`` is the day of what ended it, where that is known. A report that comes all the same is read and counts.
+    """
+
+    last_expected_period: date
+    on: date | None = None
+    source: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _a_quarter_ends(self) -> Stopped:
+        if self.last_expected_period != quarter_end(self.last_expected_period):
+            raise ValueError(f"last_expected_period {self.last_expected_period} is not the last day of a quarter")
+        return self
+
+
 class Manager(_Entry):
-    """A manager whose 13F reports are read."""
+    """A manager whose 13F reports are read, and expected every quarter until it stopped.
+
+    ``filed_from`` takes the place of the list's own: 13Fs stand on EDGAR from 1999 on, ten years before tagged figures.
+    """
+
+    filed_from: date | None = None
+    stopped: Stopped | None = None
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -138,6 +163,28 @@ class Watchlist(BaseModel):
                 "why_watched": company.why,
             }
             for company in self.company
+        ]
+
+    def filed_from_of(self, entry: Company | Manager) -> date:
+        """The filing date from which an entry's filings are wanted."""
+        own = entry.filed_from if isinstance(entry, Manager) else None
+        return own or self.filed_from
+
+    def manager_rows(self) -> list[dict[str, Any]]:
+        """The managers as rows of ``transforms.dim_manager.MANAGERS``, in the order of the list."""
+        return [
+            {
+                "manager_cik": manager.cik,
+                "manager_name": manager.name,
+                "expected_from": self.filed_from_of(manager),
+                "last_expected_period": stopped.last_expected_period if stopped else None,
+                "stopped_on": stopped.on if stopped else None,
+                "why_stopped": stopped.why if stopped else None,
+                "stopped_source": stopped.source if stopped else None,
+                "why_watched": manager.why,
+            }
+            for manager in self.manager
+            for stopped in (manager.stopped,)
         ]
 
     def break_rows(self) -> list[dict[str, Any]]:

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
+from flows.watchlist import load_watchlist
+from transforms.core_13f_filing import core_13f_filing
 from transforms.core_13f_holding import core_13f_holding
 from transforms.core_fact_usage import core_fact_usage
 from transforms.core_observation import core_observation
 from transforms.core_stated_growth import core_stated_growth
 from transforms.core_vintage import core_vintage
+from transforms.dim_manager import MANAGERS, dim_manager
 from transforms.fact_fates import FACT_COLUMNS, fact_fates
 from transforms.mart_article_check import mart_article_check
 from transforms.mart_capex_annual import mart_capex_annual
@@ -21,6 +24,7 @@ from transforms.mart_cloud_growth import mart_cloud_growth
 from transforms.mart_cloud_growth_era import mart_cloud_growth_era
 from transforms.mart_commitment import mart_commitment
 from transforms.mart_financing_link import mart_financing_link
+from transforms.mart_manager_status import last_filing_date, mart_manager_status
 from transforms.mart_option_position import mart_option_position
 from transforms.mart_restatement import mart_restatement
 from transforms.reading.parse_filing import Origin, RawRows, parse_filing
@@ -70,12 +74,14 @@ def built(parsed: Sequence[RawRows], companies: Mapping[str, str]) -> Frames:
     growth = mart_cloud_growth(observations, stated, rules.series, stated_growth_rules())
     annual = mart_capex_annual(observations, filings, companies)
     quarterly = mart_capex_quarterly(observations, companies)
-    holdings = core_13f_holding(raw["raw_13f_holding"], raw["raw_13f_cover"], filings)
+    reports = core_13f_filing(raw["raw_13f_holding"], raw["raw_13f_cover"], filings)
+    holdings = core_13f_holding(raw["raw_13f_holding"], reports)
     made = {
         **raw,
         "core_observation": observations,
         "core_vintage": core_vintage(observations),
         "core_fact_usage": core_fact_usage(fates, raw[FACT_COUNTS]),
+        "core_13f_filing": reports,
         "core_13f_holding": holdings,
         "core_stated_growth": stated,
         "mart_cloud_growth": growth,
@@ -88,8 +94,16 @@ def built(parsed: Sequence[RawRows], companies: Mapping[str, str]) -> Frames:
         "mart_commitment": mart_commitment(observations, raw["raw_disclosure"], filings, companies),
         "mart_financing_link": mart_financing_link(raw["raw_financing_claim"], filings),
         "mart_option_position": mart_option_position(holdings),
+        "mart_manager_status": mart_manager_status(
+            reports, raw["raw_13f_cover"], watched_managers(), last_filing_date(filings)
+        ),
     }
     return made | {"mart_article_check": mart_article_check(made)}
+
+
+def watched_managers() -> pl.DataFrame:
+    """The managers of the list that ships."""
+    return dim_manager(pl.DataFrame(load_watchlist(None).manager_rows(), schema=MANAGERS))
 
 
 def panels(companies: Mapping[str, str]) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -306,7 +306,7 @@ def positions(text: str) -> pl.DataFrame:
             "shares_or_principal_type": "SH",
             "row_count": 1,
             "unit_as_filed": "dollars",
-            "unit_evidence": "evidence",
+            "composition": "original",
             "accession_numbers": "filing",
         },
     )

@@ -10,7 +10,8 @@ import pytest
 from check_rows import failing
 
 from expectations import core_13f_holding, core_observation, core_vintage
-from warehouse.tables import CORE_13F_HOLDING, CORE_OBSERVATION, CORE_VINTAGE, RAW_13F_HOLDING
+from expectations.check import Check
+from warehouse.tables import CORE_13F_FILING, CORE_13F_HOLDING, CORE_OBSERVATION, CORE_VINTAGE, RAW_13F_HOLDING
 
 FIRST = "0001649339-25-000005"
 SECOND = "0001649339-25-000007"
@@ -38,6 +39,7 @@ POSITION: dict[str, object] = {
     "shares_or_principal": Decimal(3),
     "row_count": 2,
     "unit_as_filed": "dollars",
+    "composition": "original",
     "accession_numbers": FIRST,
     "known_from": JAN,
     "known_to": None,
@@ -135,6 +137,27 @@ def filed(**values: list[str]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=RAW_13F_HOLDING.schema)
 
 
+def reports(rows: pl.DataFrame, unit: str = "dollars") -> pl.DataFrame:
+    """core_13f_filing of the rows' filings: the first an original, the second its new holdings."""
+    roles = {FIRST: ("original", JAN), SECOND: ("new_holdings", FEB)}
+    found = [
+        {
+            **{name: POSITION[name] for name in ("manager_cik", "period_of_report")},
+            "accession_number": accession,
+            "report_role": roles[accession][0],
+            "known_from": roles[accession][1],
+            "rows_read": 1,
+            "unit_as_filed": unit,
+        }
+        for accession in rows["accession_number"].unique().sort()
+    ]
+    return pl.DataFrame(found, schema=CORE_13F_FILING.schema)
+
+
+def held(found: pl.DataFrame, rows: pl.DataFrame, unit: str = "dollars") -> list[Check]:
+    return core_13f_holding.checks(found, rows, reports(rows, unit))
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -148,13 +171,26 @@ def filed(**values: list[str]) -> pl.DataFrame:
     ],
 )
 def test_positions_against_the_rows_filed(change: dict[str, object], expected: dict[str, str]) -> None:
-    assert failing(core_13f_holding.checks(positions(change), filed(first=["100", "200"]))) == expected
+    unit = str(change.get("unit_as_filed", "dollars"))
+    assert failing(held(positions(change), filed(first=["100", "200"]), unit)) == expected
+
+
+LEFT_OUT = "Every 13F with rows has its part in its manager's quarter"
+
+
+def test_a_filing_that_no_position_names_blocks() -> None:
+    assert failing(held(positions({}), filed(first=["100", "200"], second=["1"]))) == {LEFT_OUT: "block"}
+
+
+def test_a_patched_state_is_not_summed() -> None:
+    patched = positions({"composition": "patched", "row_count": 1, "value_usd": Decimal(1)})
+    assert failing(held(patched, filed(first=["100", "200"]))) == {}
 
 
 def test_sums_hold_beyond_the_precision_of_floats() -> None:
     rows = filed(first=["1000000000000000", "0.01"])
-    assert failing(core_13f_holding.checks(positions({"value_usd": Decimal("1000000000000000.01")}), rows)) == {}
-    assert WORTH in failing(core_13f_holding.checks(positions({"value_usd": Decimal("1000000000000000.02")}), rows))
+    assert failing(held(positions({"value_usd": Decimal("1000000000000000.01")}), rows)) == {}
+    assert WORTH in failing(held(positions({"value_usd": Decimal("1000000000000000.02")}), rows))
 
 
 def added(second_value: str) -> pl.DataFrame:
@@ -166,12 +202,12 @@ def added(second_value: str) -> pl.DataFrame:
 
 def test_each_state_of_knowledge_is_summed_by_itself() -> None:
     rows = filed(first=["100", "200"], second=["10", "20"])
-    assert failing(core_13f_holding.checks(added("20"), rows)) == {}
-    wrong = [one for one in core_13f_holding.checks(added("21"), rows) if one.total]
+    assert failing(held(added("20"), rows)) == {}
+    wrong = [one for one in held(added("21"), rows) if one.total]
     assert [one.name for one in wrong] == [WORTH]
     assert wrong[0].offending["known_at"].to_list() == [FEB]
 
 
 def test_two_rows_of_a_position_known_at_once_block() -> None:
-    wrong = failing(core_13f_holding.checks(positions({}, {"known_from": FEB}), filed(first=["100", "200"])))
+    wrong = failing(held(positions({}, {"known_from": FEB}), filed(first=["100", "200"])))
     assert any(OVERLAP in name for name in wrong)

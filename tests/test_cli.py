@@ -10,16 +10,19 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
-from warehouse_rows import HOSTILE, put_some
+from warehouse_rows import HOSTILE, put, put_some
 
 from flows import cli
 from warehouse.connection import open_build
 from warehouse.load_log import LoadLog
 from warehouse.publish import Published
+from warehouse.tables import DIM_MANAGER
 
+SCION = {"manager_name": "Scion", "last_expected_period": date(2025, 9, 30), "why_stopped": "It deregistered."}
 FRAMEWORKS = ("prefect", "great_expectations", "pandas", "duckdb", "polars", "sec_edgar_downloader")
 
 
@@ -59,6 +62,7 @@ def data_dir(tmp_path: Path) -> Path:
     with open_build(tmp_path / "data/build") as build:
         for number in (1, 2):
             put_some(build, revenue=number, name=HOSTILE)
+            put(build, DIM_MANAGER, SCION | {"stopped_source": "SEC"})
             log = LoadLog(build, f"r{number}", code_version="0.1.0", edgar_source="sample")
             log.finish("published", None, {"filings_landed": number, "filings_missing": 0})
             facts = {"release": f"r{number}", "code_version": "0.1.0", "edgar_source": "sample"}
@@ -161,6 +165,16 @@ def test_where_there_is_no_warehouse_yet_the_way_to_one_is_said(
     assert not (tmp_path / "none").exists()
 
 
+def test_a_securities_list_that_is_none_is_said_in_one_line(command: Command, tmp_path: Path) -> None:
+    broken = tmp_path / "13flist2026q2.txt"
+    broken.write_text("037833100*APPLE INC\nnonsense\n")
+    for path, words in ((broken, "line 2: 'nonsense'"), (tmp_path / "none.txt", "cannot be read: No such file")):
+        ended = command("rebuild", "--source", "sample", "--securities-list", path, "--data-dir", tmp_path / "data")
+        assert (ended.code, len(ended.err.splitlines())) == (2, 1)
+        assert f"{path}" in ended.err
+        assert words in ended.err
+
+
 def test_status_before_the_first_run(command: Command, tmp_path: Path) -> None:
     ended = command("status", "--data-dir", tmp_path)
     assert ended.code == 0
@@ -199,7 +213,10 @@ def test_status_after_a_run(command: Command, data_dir: Path) -> None:
     assert ended.code == 0
     for line in ("release: r2", "pinned: no", "edgar source: sample", "filings: 1", "could not be read: nothing"):
         assert line in ended.out.splitlines()
+    (scion,) = (one for one in ended.out.splitlines() if one.startswith("reports of Scion: "))
+    assert scion.endswith("none is due any more. It deregistered.")
     found = json.loads(command("status", "--json", "--data-dir", data_dir).out)
+    assert list(found["reports_of"]) == ["Scion"]
     assert (found["release"], found["missing"], found["pinned"]) == ("r2", [HOSTILE], False)
 
 

@@ -55,10 +55,24 @@ def test_one_cover_exactly() -> None:
             "other_included_managers_count": 0,
             "table_entry_total": 8,
             "table_value_total": Decimal(1381198076),
+            "value_unit_stated": None,
             "is_confidential_omitted": False,
+            "reported_by": "028-00001",
             "signature_date": date(2025, 11, 3),
         }
     ]
+
+
+def test_trap_46_managers_who_report_for_it_are_named_as_the_cover_names_them() -> None:
+    named = COVER.replace(
+        "</otherManagersInfo>",
+        "<otherManager><name> Vanguard  Capital,\n LLC</name><form13FFileNumber>028-2</form13FFileNumber>"
+        "</otherManager>"
+        "<otherManager><name>Wellington</name></otherManager><otherManager/></otherManagersInfo>",
+    )
+    assert rows(named)[0]["reported_by"] == "028-00001; Vanguard Capital, LLC (028-2); Wellington"
+    included = COVER.replace("otherManagersInfo", "otherManagers2Info")
+    assert rows(included)[0]["reported_by"] is None
 
 
 def test_trap_52_any_prefix_and_american_dates() -> None:

@@ -154,7 +154,9 @@ def test_every_cover_comes_back(accession: str, rendered: dict[str, Rendered]) -
         "other_included_managers_count": cover.other_managers_count,
         "table_entry_total": cover.table_entry_total,
         "table_value_total": Decimal(cover.table_value_total),
+        "value_unit_stated": None,
         "is_confidential_omitted": cover.is_confidential_omitted,
+        "reported_by": None,
         "signature_date": cover.signature_date,
     }
 

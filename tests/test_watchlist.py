@@ -13,6 +13,7 @@ import pytest
 from flows.watchlist import FIRST_YEAR, WatchlistError, load_watchlist, parse_watchlist
 
 AMAZON = '[[company]]\nname = "Amazon"\ncik = "0001018724"\npanel = "technology"\nwhy = "AWS."\n'
+STOPPED = '[manager.stopped]\nlast_expected_period = 2025-09-30\nwhy = "Gone."\nsource = "SEC."\n'
 SCION = '[[manager]]\nname = "Scion"\ncik = "0001649339"\nwhy = "Puts."\n'
 SINCE = "filed_from = 2020-01-01\n"
 YEARS = 'sic = "5961"\nmember_from = 2012\nmember_until = 2020\n'
@@ -79,6 +80,46 @@ def test_the_sample_says_of_its_companies_what_the_shipped_list_says() -> None:
         assert company == shipped[company.cik].model_copy(update={"why": company.why}), company.name
 
 
+def test_managers_say_whether_they_still_report() -> None:
+    listed = parse_watchlist(SINCE + SCION + STOPPED, "mine.toml").manager_rows()
+    assert listed == [
+        {
+            "manager_cik": "0001649339",
+            "manager_name": "Scion",
+            "expected_from": date(2020, 1, 1),
+            "last_expected_period": date(2025, 9, 30),
+            "stopped_on": None,
+            "why_stopped": "Gone.",
+            "stopped_source": "SEC.",
+            "why_watched": "Puts.",
+        }
+    ]
+    assert parse_watchlist(SINCE + SCION, "mine.toml").manager_rows()[0]["last_expected_period"] is None
+
+
+def test_a_manager_may_be_followed_from_before_the_list_begins() -> None:
+    listed = parse_watchlist(SINCE + AMAZON + SCION + "filed_from = 1999-04-01\n", "mine.toml")
+    assert [listed.filed_from_of(entry) for entry in listed.entries] == [date(2020, 1, 1), date(1999, 4, 1)]
+    assert listed.manager_rows()[0]["expected_from"] == date(1999, 4, 1)
+    with pytest.raises(WatchlistError, match="company 1 filed_from: "):
+        parse_watchlist(SINCE + AMAZON + "filed_from = 1999-04-01\n", "mine.toml")
+
+
+def test_the_sample_says_of_its_managers_what_the_shipped_list_says() -> None:
+    shipped = {manager.cik: manager for manager in load_watchlist(None).manager}
+    for manager in load_watchlist(None, sample=True).manager:
+        assert manager == shipped[manager.cik]
+
+
+def test_the_shipped_list_follows_both_sides_of_the_bet() -> None:
+    names = {manager.name for manager in load_watchlist(None).manager}
+    assert names >= {
+        *("Scion Asset Management", "Berkshire Hathaway", "Greenlight Capital", "Situational Awareness LP"),
+        *("Pershing Square", "Tiger Global Management", "Baupost Group", "GFI Investment Counsel"),
+        "Bull Street Advisors",
+    }
+
+
 def test_the_shipped_lists_load() -> None:
     shipped, sample = load_watchlist(None), load_watchlist(None, sample=True)
     assert {"Amazon", "Alphabet", "Microsoft", "Meta", "NVIDIA", "Oracle"} <= set(shipped.company_names.values())
@@ -119,6 +160,16 @@ def test_the_shipped_lists_load() -> None:
         (SINCE + AMAZON + BREAK + BREAK, r"company 1: .*Amazon has two breaks in 2015: name both events in one"),
         (SINCE + AMAZON + BREAK.replace("[[company.break]]", "[[company.breaks]]"), r"company 1 breaks: "),
         (SINCE + SCION + BREAK.replace("company.", "manager."), r"manager 1 break: "),
+        (
+            SINCE + SCION + STOPPED.replace("2025-09-30", "2025-09-29"),
+            r"manager 1 stopped: .*2025-09-29 is not the last day",
+        ),
+        (SINCE + SCION + STOPPED.replace('source = "SEC."', ""), r"manager 1 stopped source: "),
+        (SINCE + SCION + STOPPED.replace('why = "Gone."', ""), r"manager 1 stopped why: "),
+        (
+            SINCE + SCION + STOPPED.replace("last_expected", "last_seen"),
+            r"manager 1 stopped last_(expected|seen)_period: ",
+        ),
         (SINCE + AMAZON + TSMC.replace("20-F", "10-K"), r"left_out 1 form: .*'10-K'"),
         (SINCE + AMAZON + TSMC.replace('why = "No 10-K."', ""), r"left_out 1 why: "),
     ],

@@ -2,125 +2,148 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
 from transforms.accessions import joined, source_id
+from transforms.thirteen_f_roles import ORDER, POSITION
+from transforms.thirteen_f_rows import named_rows
 from warehouse.tables import CORE_13F_HOLDING
 
-DOLLARS_FROM = date(2023, 1, 3)
-"""From this filing date on the form asks for dollars; before, for thousands."""
+_QUARTER = ("manager_cik", "period_of_report")
+_FULL = ("original", "restatement")
+_POSITION_ROW = (
+    "state",
+    *POSITION,
+    "issuer_name",
+    "title_of_class",
+    "value_usd",
+    "shares_or_principal",
+    "row_count",
+    "unit_as_filed",
+    "accession_numbers",
+    "source_ids",
+)
 
-# Between the median prices that books of shares have in truth. The bounds lie less than a thousandfold apart, so that a
-# table in the other unit than its filing date asks for cannot fall between them as well.
-_LEAST_MEDIAN_PRICE, _MOST_MEDIAN_PRICE = 4.0, 2500.0
 
-_POSITION = ("cusip", "position_type", "shares_or_principal_type")
-
-
-def core_13f_holding(
-    raw_13f_holding: pl.DataFrame, raw_13f_cover: pl.DataFrame, raw_filing: pl.DataFrame
-) -> pl.DataFrame:
+def core_13f_holding(raw_13f_holding: pl.DataFrame, core_13f_filing: pl.DataFrame) -> pl.DataFrame:
     """Positions by manager and quarter; dollars, shares or principal.
 
-    Grain: manager, quarter, CUSIP, put or call, SH or PRN, knowledge interval. A later original or RESTATEMENT of the
-    quarter takes the place of what was filed before it, NEW HOLDINGS are added. Values in a unit that cannot be told
-    are NULL. Sources: raw_13f_holding, raw_13f_cover, raw_filing.
+    Grain: manager, quarter, CUSIP, put or call, SH or PRN, knowledge interval. At any time a quarter is its last
+    original or full restatement, with the new holdings since; a patch takes the place of the positions it names only.
+    Every position of a quarter has a row for each of its states. Values in a unit that cannot be told are NULL.
+    Sources: raw_13f_holding, core_13f_filing.
     """
-    filings = _thirteen_f_filings(raw_13f_cover, raw_filing)
-    rows = _normalised(raw_13f_holding).join(filings, on="accession_number")
-    in_dollars = rows.join(_units(rows), on="accession_number").with_columns(
-        value_usd=pl.when(pl.col("unit_as_filed") == "dollars")
-        .then(pl.col("value_as_filed"))
-        .when(pl.col("unit_as_filed") == "thousands")
-        .then(pl.col("value_as_filed") * 1000)
-        .cast(pl.Decimal(38, 2))
-    )
+    in_force = filings_in_force(core_13f_filing)
+    placed = in_force.lazy().select("accession_number", "state", "sequence", "is_patch", "is_patched")
+    seen = _in_dollars(raw_13f_holding.lazy(), core_13f_filing.lazy()).join(placed, on="accession_number")
+    rows = pl.concat([seen.filter(~pl.col("is_patched")), _overlaid(seen.filter("is_patched"))])
+    states = in_force.select("state", *_QUARTER, "known_from", "known_to", "composition", "manager_name")
     return (
-        _composed(in_dollars, filings)
-        .with_columns(pl.col("shares_or_principal").cast(CORE_13F_HOLDING.schema["shares_or_principal"]))
+        _positions(rows)
+        .join(states.lazy().unique("state"), on="state")
+        .cast({"shares_or_principal": CORE_13F_HOLDING.schema["shares_or_principal"]})
         .select(CORE_13F_HOLDING.columns)
         .sort(CORE_13F_HOLDING.key)
+        .collect()
     )
 
 
-def _thirteen_f_filings(covers: pl.DataFrame, filings: pl.DataFrame) -> pl.DataFrame:
-    """13F filings with the interval in which each speaks for its manager's quarter."""
-    headers = filings.filter(pl.col("form").str.starts_with("13F-HR")).select(
-        "accession_number", "known_from", "filing_date", "period_of_report", manager_cik="cik", filer="filer_name"
+def filings_in_force(core_13f_filing: pl.DataFrame) -> pl.DataFrame:
+    """Which filings a manager's quarter is made of, state by state: one row a state and filing.
+
+    A state lasts from the moment at which a filing becomes known to the next such moment. Notices, and filings of
+    which nothing could be read, change nothing: what was known before stays.
+    """
+    speaks = (pl.col("report_role") != "notice") & (pl.col("reconciliation") != "no_rows")
+    speaking = (
+        core_13f_filing.filter(speaks)
+        .sort(*_QUARTER, *ORDER)
+        .with_columns(
+            sequence=pl.int_range(pl.len()).over(_QUARTER),
+            era=pl.col("report_role").is_in(_FULL).cum_sum().over(_QUARTER),
+            is_patch=pl.col("report_role") == "patch",
+        )
     )
-    known = headers.join(
-        covers.select("accession_number", "amendment_type", "manager_name"), on="accession_number", how="left"
-    ).with_columns(manager_name=pl.coalesce("manager_name", "filer"))
-    adds = pl.col("amendment_type").fill_null("").str.to_uppercase().str.contains("NEW HOLDINGS")
-    quarter = ["manager_cik", "period_of_report"]
-    replaced_at = pl.when(~adds).then(pl.col("known_from")).shift(-1).backward_fill().over(quarter)
-    return known.sort(*quarter, "known_from", "accession_number").with_columns(known_to=replaced_at)
-
-
-def _normalised(holdings: pl.DataFrame) -> pl.DataFrame:
-    return holdings.with_columns(
-        cusip=pl.col("cusip").str.strip_chars().str.to_uppercase().str.zfill(9),
-        position_type=pl.col("put_call").str.to_lowercase().fill_null("holding"),
-        source_ids=source_id("row_number"),
+    states = (
+        speaking.group_by(*_QUARTER, "known_from", maintain_order=True)
+        .agg(pl.col("era", "sequence", "manager_name").last())
+        .with_columns(known_to=pl.col("known_from").shift(-1).over(_QUARTER))
+        .rename({"sequence": "last_sequence"})
+        .with_row_index("state")
     )
-
-
-def _units(rows: pl.DataFrame) -> pl.DataFrame:
-    """The unit of each filing: what its filing date asks for, where the prices it implies are those of shares."""
-    asked = pl.when(pl.col("filing_date") >= DOLLARS_FROM).then(pl.lit("dollars")).otherwise(pl.lit("thousands"))
-    priced = rows.filter(
-        (pl.col("shares_or_principal_type") == "SH")
-        & (pl.col("shares_or_principal") > 0)
-        & (pl.col("value_as_filed") > 0)
-    ).with_columns(_asked=asked)
-    factor = pl.when(pl.col("_asked") == "thousands").then(1000.0).otherwise(1.0)
-    # Floats only tell the order of magnitude here; no value is made of them.
-    price = pl.col("value_as_filed").cast(pl.Float64) * factor / pl.col("shares_or_principal").cast(pl.Float64)
-    medians = priced.group_by("accession_number").agg(_median=price.median())
-    fits = pl.col("_median").is_between(_LEAST_MEDIAN_PRICE, _MOST_MEDIAN_PRICE)
+    filings = speaking.select(*_QUARTER, "era", "sequence", "is_patch", "report_role", "accession_number")
     return (
-        rows.select("accession_number", _asked=asked)
-        .unique()
-        .join(medians, on="accession_number", how="left")
+        states.join(filings, on=[*_QUARTER, "era"])
+        .filter(pl.col("sequence") <= pl.col("last_sequence"))
+        .with_columns(composition=_composition(), is_patched=pl.col("is_patch").any().over("state"))
+    )
+
+
+def _composition() -> pl.Expr:
+    role = pl.col("report_role")
+    return (
+        pl.when((role == "patch").any().over("state"))
+        .then(pl.lit("patched"))
+        .when((role == "new_holdings").any().over("state"))
+        .then(pl.lit("with_new_holdings"))
+        .otherwise(role.first().over("state"))
+    )
+
+
+def _in_dollars(raw_13f_holding: pl.LazyFrame, core_13f_filing: pl.LazyFrame) -> pl.LazyFrame:
+    """The rows with their positions named and their values in dollars, exactly; NULL where the unit is undecided."""
+    value = pl.col("value_as_filed")
+    in_dollars = (
+        pl.when(pl.col("unit_as_filed") == "dollars")
+        .then(value)
+        .when(pl.col("unit_as_filed") == "thousands")
+        .then(value * 1000)
+        .cast(CORE_13F_HOLDING.schema["value_usd"])
+    )
+    units = core_13f_filing.select("accession_number", "unit_as_filed")
+    return (
+        named_rows(raw_13f_holding)
+        .join(units, on="accession_number")
         .select(
             "accession_number",
-            unit_as_filed=pl.when(fits.fill_null(False)).then("_asked").otherwise(pl.lit("undecided")),
-            unit_evidence=pl.format(
-                "filing date asks for {}; median implied price {} dollars a share",
-                "_asked",
-                pl.col("_median").round(2).cast(pl.String).fill_null("unknown"),
-            ),
+            "row_number",
+            *POSITION,
+            "issuer_name",
+            "title_of_class",
+            "shares_or_principal",
+            "unit_as_filed",
+            value_usd=in_dollars,
+            source_ids=source_id("row_number"),
         )
     )
 
 
-def _composed(rows: pl.DataFrame, filings: pl.DataFrame) -> pl.DataFrame:
-    """Positions of each manager's quarter between the moments at which its filings change it."""
-    quarter = ["manager_cik", "period_of_report"]
-    changes = (
-        filings.select(*quarter, moment="known_from")
-        .unique()
-        .sort(*quarter, "moment")
-        .with_columns(next_moment=pl.col("moment").shift(-1).over(quarter))
+def _overlaid(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """The rows of patched states that no later patch of their position has taken the place of."""
+    last_patch = pl.col("sequence").filter("is_patch").max().over("state", *POSITION).fill_null(0)
+    return rows.filter(pl.col("sequence") >= last_patch)
+
+
+def _positions(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """The rows of each state added up; most are a position by themselves, and need no adding."""
+    is_alone = pl.len().over("state", *POSITION) == 1
+    marked = rows.with_columns(is_alone=is_alone)
+    alone = marked.filter("is_alone").with_columns(
+        row_count=pl.lit(1, dtype=pl.Int64), accession_numbers=pl.col("accession_number")
     )
-    seen = rows.join(changes, on=quarter).filter(
-        (pl.col("known_from") <= pl.col("moment"))
-        & (pl.col("known_to").is_null() | (pl.col("moment") < pl.col("known_to")))
-    )
+    several = marked.filter(~pl.col("is_alone")).sort("state", "sequence", "row_number")
+    return pl.concat([alone.select(_POSITION_ROW), _added_up(several).select(_POSITION_ROW)])
+
+
+def _added_up(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Positions of several rows. One row of an undecided unit leaves the position without a value."""
     undecided = (pl.col("unit_as_filed") == "undecided").any()
-    return (
-        seen.sort("known_from", "accession_number", "row_number")
-        .group_by(*quarter, "moment", "next_moment", *_POSITION, maintain_order=True)
-        .agg(
-            pl.col("manager_name", "issuer_name", "title_of_class", "unit_evidence").last(),
-            value_usd=pl.when(undecided).then(None).otherwise(pl.col("value_usd").sum()),
-            shares_or_principal=pl.col("shares_or_principal").sum(),
-            row_count=pl.len().cast(pl.Int64),
-            unit_as_filed=pl.when(undecided).then(pl.lit("undecided")).otherwise(pl.col("unit_as_filed").last()),
-            accession_numbers=joined("accession_number"),
-            source_ids=joined("source_ids"),
-        )
-        .rename({"moment": "known_from", "next_moment": "known_to"})
+    return rows.group_by("state", *POSITION, maintain_order=True).agg(
+        pl.col("issuer_name", "title_of_class").last(),
+        value_usd=pl.when(undecided).then(None).otherwise(pl.col("value_usd").sum()),
+        shares_or_principal=pl.col("shares_or_principal").sum(),
+        row_count=pl.len().cast(pl.Int64),
+        unit_as_filed=pl.when(undecided).then(pl.lit("undecided")).otherwise(pl.col("unit_as_filed").last()),
+        accession_numbers=joined("accession_number"),
+        source_ids=joined("source_ids"),
     )

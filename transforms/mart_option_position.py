@@ -42,7 +42,7 @@ def mart_option_position(core_13f_holding: pl.DataFrame) -> pl.DataFrame:
 
 def _null_reason(row: Mapping[str, Any]) -> str | None:
     if row["value_usd"] is None:
-        return f"the unit of the filing's values cannot be told: {row['unit_evidence']}"
+        return "the unit of the filing's values cannot be told: unit_evidence in core.core_13f_filing says why"
     reasons = []
     if not row["shares_or_principal"]:
         reasons.append("implied_underlying_price_usd: the filing states no shares")

@@ -7,14 +7,17 @@ A unit is part of the name: ``_usd`` dollars, ``_pct`` percent (35.7741 means 35
 from __future__ import annotations
 
 from warehouse.column import Column, ColumnType
+from warehouse.columns_13f import THIRTEEN_F_COLUMNS
 from warehouse.columns_commitment import COMMITMENT_COLUMNS
 from warehouse.columns_dim import DIM_COLUMNS
 from warehouse.columns_disclosure import DISCLOSURE_COLUMNS
 from warehouse.columns_financing import FINANCING_COLUMNS
 from warehouse.columns_growth import GROWTH_COLUMNS
+from warehouse.columns_manager import MANAGER_COLUMNS
 from warehouse.columns_mart import FIGURE_COLUMNS, MART_COLUMNS, PERIOD_COLUMNS
 from warehouse.columns_ops import OPERATION_COLUMNS
-from warehouse.columns_raw import FILING_COLUMNS, THIRTEEN_F_COLUMNS, XBRL_COLUMNS
+from warehouse.columns_raw import FILING_COLUMNS, XBRL_COLUMNS
+from warehouse.columns_security import SECURITY_COLUMNS
 from warehouse.columns_stated_growth import STATED_GROWTH_COLUMNS
 
 __all__ = ["COLUMNS", "Column", "ColumnType"]
@@ -23,12 +26,14 @@ COLUMNS: dict[str, Column] = {
     **FILING_COLUMNS,
     **XBRL_COLUMNS,
     **THIRTEEN_F_COLUMNS,
+    **MANAGER_COLUMNS,
     **PERIOD_COLUMNS,
     **FIGURE_COLUMNS,
     **MART_COLUMNS,
     **GROWTH_COLUMNS,
     **COMMITMENT_COLUMNS,
     **DIM_COLUMNS,
+    **SECURITY_COLUMNS,
     **DISCLOSURE_COLUMNS,
     **FINANCING_COLUMNS,
     **STATED_GROWTH_COLUMNS,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from warehouse.column import (
     ACCESSION_LIST_PATTERN,
     ACCESSION_PATTERN,
-    CIK_PATTERN,
     SOURCE_LIST_PATTERN,
     Column,
     ColumnType,
@@ -238,31 +237,6 @@ MART_COLUMNS: dict[str, Column] = {
     "new_accession_number": Column(
         ColumnType.TEXT, "The filing that first gave the new value.", pattern=ACCESSION_PATTERN
     ),
-    "manager_cik": Column(
-        ColumnType.TEXT, "Central index key of the reporting manager, ten digits.", pattern=CIK_PATTERN
-    ),
-    "shares": Column(ColumnType.FIGURE, "Shares, for an option those of its underlying.", minimum=0),
-    "underlying_notional_usd": Column(
-        ColumnType.MONEY,
-        "Market value of the underlying shares, dollars: not what the option cost. Strike, expiry, premium, short and "
-        "written positions are not in a 13F.",
-        minimum=0,
-    ),
-    "implied_underlying_price_usd": Column(
-        ColumnType.FIGURE, "Underlying notional over shares, dollars a share.", minimum=0
-    ),
-    "share_of_reported_value_pct": Column(
-        ColumnType.PERCENT,
-        "Underlying notional over the sum of all reported rows, options included, percent.",
-        minimum=0,
-    ),
-    "unit_as_filed": Column(
-        ColumnType.TEXT,
-        "Unit the values were filed in; undecided blocks them from sums.",
-        allowed=("dollars", "thousands", "undecided"),
-    ),
-    "unit_evidence": Column(ColumnType.TEXT, "Why that unit."),
-    "row_count": Column(ColumnType.INTEGER, "Rows of the information table added up in this one.", minimum=1),
     "claim_id": Column(
         ColumnType.TEXT, "Number of the article's claim, with the provider or the underlying where it has several."
     ),

@@ -6,11 +6,19 @@ A table's name is the name of its file, its function, its suite and its anchor i
 from __future__ import annotations
 
 from warehouse.table import Layer, Table
+from warehouse.tables_13f import (
+    CORE_13F_FILING,
+    CORE_13F_HOLDING,
+    MART_OPTION_POSITION,
+    RAW_13F_COVER,
+    RAW_13F_HOLDING,
+)
 from warehouse.tables_commitment import MART_COMMITMENT
-from warehouse.tables_core import CORE_13F_HOLDING, CORE_FACT_USAGE, CORE_OBSERVATION, CORE_VINTAGE
+from warehouse.tables_core import CORE_FACT_USAGE, CORE_OBSERVATION, CORE_VINTAGE
 from warehouse.tables_dim import DIM_COMPANY, PANEL_BREAK, PANEL_MEMBER
 from warehouse.tables_disclosure import RAW_DISCLOSURE
 from warehouse.tables_financing import MART_FINANCING_LINK, RAW_FINANCING_CLAIM
+from warehouse.tables_manager import DIM_MANAGER, MART_MANAGER_STATUS
 from warehouse.tables_mart import (
     MART_ARTICLE_CHECK,
     MART_CAPEX_ANNUAL,
@@ -19,20 +27,23 @@ from warehouse.tables_mart import (
     MART_CAPEX_QUARTERLY,
     MART_CLOUD_GROWTH,
     MART_CLOUD_GROWTH_ERA,
-    MART_OPTION_POSITION,
     MART_RESTATEMENT,
 )
 from warehouse.tables_ops import LANDING_LOG, LOAD_FILING, LOAD_LOG, LOAD_STAGE, PARSE_LOG, VALIDATION_RESULT
-from warehouse.tables_raw import RAW_13F_COVER, RAW_13F_HOLDING, RAW_FILING, RAW_XBRL_FACT
+from warehouse.tables_raw import RAW_FILING, RAW_XBRL_FACT
+from warehouse.tables_security import DIM_SECURITY
 from warehouse.tables_stated_growth import CORE_STATED_GROWTH
 
 __all__ = [
+    "CORE_13F_FILING",
     "CORE_13F_HOLDING",
     "CORE_FACT_USAGE",
     "CORE_OBSERVATION",
     "CORE_STATED_GROWTH",
     "CORE_VINTAGE",
     "DIM_COMPANY",
+    "DIM_MANAGER",
+    "DIM_SECURITY",
     "LANDING_LOG",
     "LOAD_FILING",
     "LOAD_LOG",
@@ -46,6 +57,7 @@ __all__ = [
     "MART_CLOUD_GROWTH_ERA",
     "MART_COMMITMENT",
     "MART_FINANCING_LINK",
+    "MART_MANAGER_STATUS",
     "MART_OPTION_POSITION",
     "MART_RESTATEMENT",
     "PANEL_BREAK",
@@ -76,9 +88,12 @@ TABLES: dict[str, Table] = {
         CORE_OBSERVATION,
         CORE_VINTAGE,
         CORE_FACT_USAGE,
+        CORE_13F_FILING,
         CORE_13F_HOLDING,
         CORE_STATED_GROWTH,
         DIM_COMPANY,
+        DIM_MANAGER,
+        DIM_SECURITY,
         PANEL_MEMBER,
         PANEL_BREAK,
         MART_CLOUD_GROWTH,
@@ -91,6 +106,7 @@ TABLES: dict[str, Table] = {
         MART_COMMITMENT,
         MART_FINANCING_LINK,
         MART_OPTION_POSITION,
+        MART_MANAGER_STATUS,
         MART_ARTICLE_CHECK,
         LOAD_LOG,
         LOAD_STAGE,

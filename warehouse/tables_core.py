@@ -62,25 +62,3 @@ CORE_FACT_USAGE = Table(
     sources=("raw_xbrl_fact",),
     required=names("accession_number facts_total facts_used facts_not_wanted"),
 )
-
-CORE_13F_HOLDING = Table(
-    name="core_13f_holding",
-    layer=Layer.CORE,
-    grain="one position (CUSIP, put or call, SH or PRN) of one manager's quarter, for as long as filings said so",
-    about="Rows of the information table added up to positions, in dollars, amendments composed.",
-    key=names("manager_cik period_of_report cusip position_type shares_or_principal_type known_from"),
-    columns=names(
-        """
-        manager_cik manager_name period_of_report cusip issuer_name title_of_class position_type
-        shares_or_principal_type value_usd shares_or_principal row_count unit_as_filed unit_evidence
-        accession_numbers source_ids known_from known_to
-        """
-    ),
-    sources=("raw_13f_holding", "raw_13f_cover", "raw_filing"),
-    required=names(
-        """
-        manager_cik period_of_report cusip position_type shares_or_principal_type shares_or_principal row_count
-        unit_as_filed unit_evidence accession_numbers source_ids known_from
-        """
-    ),
-)

@@ -148,23 +148,6 @@ MART_RESTATEMENT = Table(
     ),
 )
 
-MART_OPTION_POSITION = Table(
-    name="mart_option_position",
-    layer=Layer.MART,
-    grain="one manager x quarter x underlying x put or call",
-    about="Puts and calls that a 13F reports, at the underlying's notional: never the premium, never money invested. "
-    "Strike, expiry, premium, short and written positions are not in a 13F.",
-    key=names("manager_cik period_of_report cusip put_call known_from"),
-    columns=names(
-        """
-        manager_cik manager_name period_of_report cusip issuer_name title_of_class put_call shares
-        underlying_notional_usd implied_underlying_price_usd share_of_reported_value_pct null_reason
-        accession_numbers source_ids known_from known_to
-        """
-    ),
-    sources=("core_13f_holding",),
-    required=names("manager_cik period_of_report cusip put_call shares accession_numbers known_from"),
-)
 
 MART_ARTICLE_CHECK = Table(
     name="mart_article_check",

@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,8 @@ def filed(real_edgar: Path) -> dict[str, set[str]]:
 def every_name(real_edgar: Path, listed: Names) -> Names:
     """Names by CIK in every list of EDGAR's that lies here, those of former years included."""
     names = defaultdict(set, {cik: set(known) for cik, known in listed.items()})
-    for cik, name in (*_in_indexes(real_edgar / "index"), *_in_data_set(real_edgar / "index")):
+    index = real_edgar / "index"
+    for cik, name in (*_in_indexes(index), *_in_data_set(index), *_in_headers(real_edgar / "filings")):
         names[f"{int(cik):010d}"].add(name)
     return names
 
@@ -84,6 +86,16 @@ def _in_data_set(index: Path) -> Iterator[tuple[str, str]]:
     return ((row["cik"], row["name"]) for row in _sub_rows(index))
 
 
+def _in_headers(filings: Path) -> Iterator[tuple[str, str]]:
+    """Filers that no index at hand names, by the SGML headers of what they filed."""
+    for path in filings.glob("*/*/*.txt"):
+        with path.open(encoding="latin-1") as text:
+            head = text.read(4096)
+        found = re.search(r"COMPANY CONFORMED NAME:\s*(.+)\n\s*CENTRAL INDEX KEY:\s*(\d+)", head)
+        if found:
+            yield found[2], found[1].strip()
+
+
 def _words(name: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", name.lower().replace("&", "")))
 
@@ -104,6 +116,13 @@ def test_who_still_belongs_is_listed_and_reports_on_our_forms(company: Company, 
         # A year that ends in November has no report to file in the last quarter: its 8-Ks tell.
         assert filed[company.cik] & {"10-K", "10-Q", "8-K"}
         assert not filed[company.cik] & {"20-F", "40-F", "6-K"}
+
+
+def test_who_still_reports_filed_a_13f_and_who_stopped_filed_none(filed: dict[str, set[str]]) -> None:
+    """In the last quarter of 2025, in which the reports of 2025-09-30 fell due."""
+    for manager in SHIPPED.manager:
+        expected = manager.stopped is None or manager.stopped.last_expected_period >= date(2025, 9, 30)
+        assert bool(filed[manager.cik] & {"13F-HR", "13F-NT"}) is expected, manager.name
 
 
 def test_who_is_left_out_does_file_as_a_foreigner(every_name: Names, filed: Names) -> None:

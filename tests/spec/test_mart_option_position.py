@@ -45,7 +45,9 @@ def test_trap_37_a_value_of_unknown_unit_is_null_with_the_evidence() -> None:
     )
     found = mart_option_position(table)
     assert found["underlying_notional_usd"].null_count() == 4
-    assert found["null_reason"].unique().to_list() == ["the unit of the filing's values cannot be told: evidence"]
+    assert found["null_reason"].unique().to_list() == [
+        "the unit of the filing's values cannot be told: unit_evidence in core.core_13f_filing says why"
+    ]
     assert found["shares"].null_count() == 0
 
 

@@ -66,10 +66,24 @@ def raw_13f_cover(submission: Submission) -> pl.DataFrame:
         "other_included_managers_count": reader.count("summaryPage", "otherIncludedManagersCount"),
         "table_entry_total": reader.count("summaryPage", "tableEntryTotal"),
         "table_value_total": reader.number("summaryPage", "tableValueTotal"),
+        "value_unit_stated": None,
         "is_confidential_omitted": reader.flag("summaryPage", "isConfidentialOmitted"),
+        "reported_by": _reported_by(cover),
         "signature_date": reader.day("signatureBlock", "signatureDate"),
     }
     return pl.DataFrame([row], schema=RAW_13F_COVER.schema)
+
+
+def _reported_by(cover: CoverDocument) -> str | None:
+    """Managers who report holdings of this one: those of the cover page, not the included ones of the summary page."""
+    listed = cover.root.iterfind(".//{*}coverPage/{*}otherManagersInfo/{*}otherManager")
+    named = [(_leaf(one, "name"), _leaf(one, "form13FFileNumber")) for one in listed]
+    words = (f"{name} ({number})" if name and number else name or number for name, number in named)
+    return "; ".join(filter(None, words)) or None
+
+
+def _leaf(element: etree._Element, name: str) -> str:
+    return " ".join((element.findtext(f"{{*}}{name}") or "").split())
 
 
 def find_cover(submission: Submission) -> CoverDocument | None:

@@ -1,0 +1,113 @@
+"""The contract, table by table: 13F reports, as filed, as composed, and what is made of them."""
+
+from __future__ import annotations
+
+from warehouse.table import Layer, Table, names
+
+RAW_13F_COVER = Table(
+    name="raw_13f_cover",
+    layer=Layer.RAW,
+    grain="one 13F submission",
+    about="Cover page and summary page of a 13F as filed.",
+    key=names("accession_number"),
+    columns=names(
+        """
+        accession_number schema_version report_type period_of_report is_amendment amendment_number
+        amendment_type manager_name form_13f_file_number other_included_managers_count table_entry_total
+        table_value_total value_unit_stated is_confidential_omitted reported_by signature_date
+        """
+    ),
+    sources=("primary document of a 13F submission",),
+    required=names("accession_number"),
+)
+
+
+RAW_13F_HOLDING = Table(
+    name="raw_13f_holding",
+    layer=Layer.RAW,
+    grain="one row of a 13F information table",
+    about="Every row of a 13F information table as filed, in the unit it was filed in.",
+    key=names("accession_number row_number"),
+    columns=names(
+        """
+        accession_number row_number issuer_name title_of_class cusip figi value_as_filed shares_or_principal
+        shares_or_principal_type put_call investment_discretion other_managers voting_sole voting_shared
+        voting_none
+        """
+    ),
+    sources=("information table of a 13F submission",),
+    required=names(
+        """
+        accession_number row_number issuer_name cusip value_as_filed shares_or_principal
+        shares_or_principal_type
+        """
+    ),
+)
+
+
+CORE_13F_FILING = Table(
+    name="core_13f_filing",
+    layer=Layer.CORE,
+    grain="one 13F submission",
+    about="What each 13F is to its manager's quarter, whether its rows reconcile with its own cover, and in which unit "
+    "its values stand, with the evidence.",
+    key=names("accession_number"),
+    columns=names(
+        """
+        accession_number manager_cik manager_name period_of_report cover_period_of_report form report_type
+        amendment_type report_role
+        rows_read table_entry_total value_sum_as_filed table_value_total reconciliation reconciliation_note unit_prior
+        unit_as_filed unit_evidence unit_disagrees is_confidential_omitted other_included_managers_count filing_date
+        accepted_at known_from
+        """
+    ),
+    sources=("raw_13f_holding", "raw_13f_cover", "raw_filing"),
+    required=names(
+        """
+        accession_number manager_cik period_of_report form report_role rows_read reconciliation unit_as_filed
+        unit_evidence unit_disagrees filing_date accepted_at known_from
+        """
+    ),
+)
+
+
+CORE_13F_HOLDING = Table(
+    name="core_13f_holding",
+    layer=Layer.CORE,
+    grain="one position (CUSIP, put or call, SH or PRN) of one manager's quarter, for as long as filings said so",
+    about="Rows of the information table added up to positions, in dollars, amendments composed.",
+    key=names("manager_cik period_of_report cusip position_type shares_or_principal_type known_from"),
+    columns=names(
+        """
+        manager_cik manager_name period_of_report cusip issuer_name title_of_class position_type
+        shares_or_principal_type value_usd shares_or_principal row_count unit_as_filed composition
+        accession_numbers source_ids known_from known_to
+        """
+    ),
+    sources=("raw_13f_holding", "core_13f_filing"),
+    required=names(
+        """
+        manager_cik period_of_report cusip position_type shares_or_principal_type shares_or_principal row_count
+        unit_as_filed composition accession_numbers source_ids known_from
+        """
+    ),
+)
+
+
+MART_OPTION_POSITION = Table(
+    name="mart_option_position",
+    layer=Layer.MART,
+    grain="one manager x quarter x underlying x put or call",
+    about="Puts and calls that a 13F reports, at the underlying's notional: never the premium, never money invested. "
+    "Strike, expiry, premium, short and written positions are not in a 13F.",
+    key=names("manager_cik period_of_report cusip put_call known_from"),
+    columns=names(
+        """
+        manager_cik manager_name period_of_report cusip issuer_name title_of_class put_call shares
+        underlying_notional_usd implied_underlying_price_usd share_of_reported_value_pct null_reason
+        accession_numbers source_ids known_from known_to
+        """
+    ),
+    sources=("core_13f_holding",),
+    required=names("manager_cik period_of_report cusip put_call shares accession_numbers known_from"),
+)
