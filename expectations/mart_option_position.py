@@ -10,6 +10,8 @@ from expectations.intervals import no_overlap
 from expectations.sources import sources_are_of_named_filings
 from warehouse.tables import MART_OPTION_POSITION
 
+_LONG = "share_of_reported_long_value_pct"
+_BEFORE = pl.col("prior_shares_adjusted").cast(MART_OPTION_POSITION.schema["shares"])
 _HIGHEST_PRICE_USD = 1_000_000
 """Above any share ever listed: a price beyond it says that thousands were taken for dollars, or the reverse."""
 
@@ -19,7 +21,8 @@ def checks(mart_option_position: pl.DataFrame) -> list[Check]:
     mart, price, share = mart_option_position, "implied_underlying_price_usd", "share_of_reported_value_pct"
     notional = "underlying_notional_usd"
     wrong_price = is_not_quotient(price, units(notional), units("shares"))
-    is_missing = pl.any_horizontal(pl.col(notional, price, share).is_null())
+    is_missing = pl.any_horizontal(pl.col(notional, price, share, _LONG).is_null())
+    seen = pl.col("period_of_report").is_between("first_period_seen", "last_period_seen")
     return [
         _check("The implied price is notional over shares, to four decimals", mart.filter(wrong_price), price),
         _check(
@@ -42,6 +45,12 @@ def checks(mart_option_position: pl.DataFrame) -> list[Check]:
             "Where notional, implied price or share is NULL, the reason is given",
             mart.filter(is_missing & pl.col("null_reason").is_null()),
             "null_reason",
+        ),
+        _check("A quarter lies between the first and the last one seen", mart.filter(~seen), "first_period_seen"),
+        _check(
+            "A change is the shares less those before, split undone",
+            mart.filter(pl.col("change_shares").ne_missing(pl.col("shares") - _BEFORE)),
+            "change_shares",
         ),
         no_overlap(MART_OPTION_POSITION, mart),
         sources_are_of_named_filings(MART_OPTION_POSITION, mart),

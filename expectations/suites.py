@@ -25,6 +25,7 @@ from expectations import (
     mart_cloud_growth_era,
     mart_commitment,
     mart_financing_link,
+    mart_holding_change,
     mart_manager_status,
     mart_option_position,
     mart_restatement,
@@ -90,6 +91,7 @@ SUITES: dict[str, Suite] = {
     "mart_financing_link": Suite(mart_financing_link.checks, ("mart_financing_link", "raw_financing_claim")),
     "mart_option_position": Suite(mart_option_position.checks, ("mart_option_position",)),
     "mart_manager_status": Suite(mart_manager_status.checks, ("mart_manager_status", "core_13f_filing")),
+    "mart_holding_change": Suite(mart_holding_change.checks, ("mart_holding_change", "core_13f_holding")),
     "mart_article_check": Suite(mart_article_check.checks, ("mart_article_check",)),
 }
 

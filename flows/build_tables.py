@@ -30,10 +30,12 @@ from transforms.mart_cloud_growth import mart_cloud_growth
 from transforms.mart_cloud_growth_era import mart_cloud_growth_era
 from transforms.mart_commitment import mart_commitment
 from transforms.mart_financing_link import mart_financing_link
+from transforms.mart_holding_change import mart_holding_change
 from transforms.mart_manager_status import COVER_COLUMNS, last_filing_date, mart_manager_status
 from transforms.mart_option_position import mart_option_position
 from transforms.mart_restatement import mart_restatement
 from transforms.panel_member import BREAKS, panel_break, panel_member
+from transforms.securities import security_changes
 from transforms.stated_growth import stated_growth_rules
 from transforms.trading_symbols import SYMBOL_COLUMNS, SYMBOL_CONCEPTS, trading_symbols
 from warehouse import load
@@ -129,8 +131,8 @@ def build_marts(run: Run, core: Mapping[str, pl.DataFrame], dimensions: Mapping[
         "mart_restatement": mart_restatement(observations, companies),
         "mart_commitment": mart_commitment(observations, disclosures, filings, companies),
         "mart_financing_link": mart_financing_link(claims, filings),
-        "mart_option_position": mart_option_position(core["core_13f_holding"]),
         "mart_manager_status": _manager_status(run, core, dimensions, filings),
+        **_of_13f(core["core_13f_holding"], core["core_13f_filing"]),
     }
     marts["mart_article_check"] = mart_article_check(marts)
     inputs = {
@@ -141,6 +143,7 @@ def build_marts(run: Run, core: Mapping[str, pl.DataFrame], dimensions: Mapping[
         RAW_FINANCING_CLAIM.name: claims,
         CORE_STATED_GROWTH.name: stated,
         CORE_13F_FILING.name: core[CORE_13F_FILING.name],
+        "core_13f_holding": core["core_13f_holding"],
     }
     _judge_and_load(run, marts, inputs, rows_in=observations.height + stated.height)
     return marts
@@ -153,6 +156,15 @@ def _manager_status(
     covers = load.read_table(run.build, RAW_13F_COVER, COVER_COLUMNS)
     reports = core[CORE_13F_FILING.name]
     return mart_manager_status(reports, covers, dimensions[DIM_MANAGER.name], last_filing_date(filings))
+
+
+def _of_13f(holdings: pl.DataFrame, reports: pl.DataFrame) -> Frames:
+    """The marts of managers' positions."""
+    securities = security_changes()
+    return {
+        "mart_option_position": mart_option_position(holdings, reports, securities),
+        "mart_holding_change": mart_holding_change(holdings, reports, securities),
+    }
 
 
 def _judge_and_load(

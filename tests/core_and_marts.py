@@ -24,11 +24,13 @@ from transforms.mart_cloud_growth import mart_cloud_growth
 from transforms.mart_cloud_growth_era import mart_cloud_growth_era
 from transforms.mart_commitment import mart_commitment
 from transforms.mart_financing_link import mart_financing_link
+from transforms.mart_holding_change import mart_holding_change
 from transforms.mart_manager_status import last_filing_date, mart_manager_status
 from transforms.mart_option_position import mart_option_position
 from transforms.mart_restatement import mart_restatement
 from transforms.reading.parse_filing import Origin, RawRows, parse_filing
 from transforms.rules import concept_rules
+from transforms.securities import security_changes
 from transforms.stated_growth import stated_growth_rules
 
 Frames = dict[str, pl.DataFrame]
@@ -93,10 +95,11 @@ def built(parsed: Sequence[RawRows], companies: Mapping[str, str]) -> Frames:
         "mart_restatement": mart_restatement(observations, companies),
         "mart_commitment": mart_commitment(observations, raw["raw_disclosure"], filings, companies),
         "mart_financing_link": mart_financing_link(raw["raw_financing_claim"], filings),
-        "mart_option_position": mart_option_position(holdings),
         "mart_manager_status": mart_manager_status(
             reports, raw["raw_13f_cover"], watched_managers(), last_filing_date(filings)
         ),
+        "mart_option_position": mart_option_position(holdings, reports, security_changes()),
+        "mart_holding_change": mart_holding_change(holdings, reports, security_changes()),
     }
     return made | {"mart_article_check": mart_article_check(made)}
 

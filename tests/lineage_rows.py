@@ -16,6 +16,7 @@ from warehouse.tables import (
     MART_CAPEX_GROWTH,
     MART_CLOUD_GROWTH,
     MART_FINANCING_LINK,
+    MART_HOLDING_CHANGE,
     MART_OPTION_POSITION,
     RAW_13F_HOLDING,
     RAW_DISCLOSURE,
@@ -96,6 +97,9 @@ def _put_raw(connection: Connection) -> None:
     put(connection, CORE_13F_HOLDING, {**source, "unit_as_filed": "dollars"})
     position = {"manager_cik": SCION, "cusip": "67066G104", "issuer_name": "NVIDIA CORPORATION", "put_call": "Put"}
     put(connection, MART_OPTION_POSITION, {**position, **source, "period_of_report": date(2025, 9, 30)})
+    change = {"position_type": "put", "shares_or_principal_type": "SH", "change_kind": "opened"}
+    at = {"manager_cik": SCION, "cusip": "67066G104", "period_of_report": date(2025, 9, 30)}
+    put(connection, MART_HOLDING_CHANGE, {**at, **change, **source, "issuer_name": "NVIDIA CORPORATION"})
 
 
 def _sentence() -> dict[str, Any]:

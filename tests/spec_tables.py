@@ -114,6 +114,8 @@ def _names(header: str) -> list[str]:
 
 
 def _full(name: str) -> str:
+    if name == "prior_value":  # of growth pairs, not the dollars of a position
+        return name
     whole = (name, ALIASES.get(name), f"{name}_usd", f"{name}_pct")
     return next((one for one in whole if one in COLUMNS), name)
 

@@ -228,9 +228,16 @@ OPTION: dict[str, object] = {
     "shares": D(1000000),
     "underlying_notional_usd": D("186580000"),
     "implied_underlying_price_usd": D("186.58"),
+    "share_of_reported_long_value_pct": D("273.8265"),
     "share_of_reported_value_pct": D("13.51"),
+    "change_kind": "opened",
+    "change_shares": D(1000000),
+    "prior_shares_adjusted": D(0),
+    "first_period_seen": date(2025, 9, 30),
+    "last_period_seen": date(2025, 9, 30),
     "known_from": JAN,
 }
+NULL_OPTION = "Where notional, implied price or share is NULL, the reason is given"
 PRICE_IS = "The implied price is notional over shares, to four decimals"
 
 
@@ -239,13 +246,13 @@ PRICE_IS = "The implied price is notional over shares, to four decimals"
     [
         ({}, {}),
         ({"implied_underlying_price_usd": D("186.5801")}, {PRICE_IS: "block"}),
-        ({"shares": D(0)}, {PRICE_IS: "block"}),
+        ({"shares": D(0), "prior_shares_adjusted": D(-1000000)}, {PRICE_IS: "block"}),
         (
             {"underlying_notional_usd": D(0), "implied_underlying_price_usd": D(0)},
             {"The implied price is positive": "warn"},
         ),
         (
-            {"shares": D(100), "implied_underlying_price_usd": D(1865800)},
+            {"shares": D(100), "change_shares": D(100), "implied_underlying_price_usd": D(1865800)},
             {"The implied price is below 1,000,000 dollars": "block"},
         ),
         (
@@ -254,9 +261,15 @@ PRICE_IS = "The implied price is notional over shares, to four decimals"
         ),
         (
             {"share_of_reported_value_pct": None},
-            {"Where notional, implied price or share is NULL, the reason is given": "block"},
+            {NULL_OPTION: "block"},
         ),
         ({"share_of_reported_value_pct": None, "null_reason": "undecided"}, {}),
+        ({"share_of_reported_long_value_pct": None}, {NULL_OPTION: "block"}),
+        ({"prior_shares_adjusted": D(1)}, {"A change is the shares less those before, split undone": "block"}),
+        (
+            {"first_period_seen": date(2025, 12, 31)},
+            {"A quarter lies between the first and the last one seen": "block"},
+        ),
     ],
 )
 def test_mart_option_position(change: dict[str, object], expected: dict[str, str]) -> None:

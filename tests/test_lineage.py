@@ -111,6 +111,15 @@ def test_an_option_leads_to_its_row_of_the_information_table(build: Connection) 
     assert row["metric"] is None
 
 
+def test_a_change_of_a_position_leads_to_its_rows(build: Connection) -> None:
+    (row,) = lineage(build, "mart_holding_change")
+    assert row["row_key"] == (
+        "manager_cik=0001649339, period_of_report=2025-09-30, cusip=67066G104, position_type=put, "
+        "shares_or_principal_type=SH"
+    )
+    assert (row["source_id"], row["shares_or_principal"]) == (f"{THIRTEEN_F}#5", Decimal(1_000_000))
+
+
 def test_a_stated_growth_leads_to_its_sentence(build: Connection) -> None:
     key = "series_id=azure, period_type=quarter, period_start=2022-01-01, period_end=2022-03-31, recast_number=0"
     (row,) = lineage(build, "mart_cloud_growth", key)
@@ -192,7 +201,7 @@ def test_a_question_about_one_mart_reads_no_other(build: Connection, mart: str) 
 def test_the_published_file_has_it_even_under_another_name(build: Connection, tmp_path: Path) -> None:
     copy_database(build, tmp_path / "release.duckdb")
     expected = build.execute("SELECT * FROM lineage ORDER BY ALL").fetchall()
-    assert len(expected) == 3 + 1 + 2 + 10 + 1 + 2 + 1 + 1
+    assert len(expected) == 3 + 1 + 2 + 10 + 1 + 2 + 1 + 1 + 1
     with duckdb.connect() as reader:
         reader.execute(f"ATTACH '{tmp_path / 'release.duckdb'}' AS other (READ_ONLY)")
         assert reader.execute("SELECT * FROM other.lineage ORDER BY ALL").fetchall() == expected

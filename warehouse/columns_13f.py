@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from warehouse.column import CIK_PATTERN, Column, ColumnType
 
+CHANGE_KINDS = (
+    *("opened", "raised", "cut", "unchanged", "closed"),
+    *("first_report", "gap", "not_reported", "newly_reported"),
+)
+
 THIRTEEN_F_COLUMNS: dict[str, Column] = {
     "schema_version": Column(
         ColumnType.TEXT, "Version of SEC's 13F schema that the cover names; NULL before there was one."
@@ -108,5 +113,46 @@ THIRTEEN_F_COLUMNS: dict[str, Column] = {
         "What the manager's quarter is made of at the time: original, restatement, with_new_holdings, or patched where "
         "a partial restatement was laid over.",
         allowed=("original", "restatement", "with_new_holdings", "patched"),
+    ),
+    "share_of_reported_long_value_pct": Column(
+        ColumnType.PERCENT,
+        "Underlying notional over the value of the reported rows that are no options, percent: may exceed 100.",
+        minimum=0,
+    ),
+    "change_kind": Column(
+        ColumnType.TEXT,
+        "Against the calendar quarter before. opened, raised, cut, unchanged, closed: shares (or principal) by which "
+        "the position differs. first_report: no earlier quarter of the manager is known. gap: earlier ones are, the "
+        "one before is not. not_reported: gone, from a report that may leave holdings out (confidential treatment, a "
+        "combination report, rows that could not be read). newly_reported: new, after such a report.",
+        allowed=CHANGE_KINDS,
+    ),
+    "prior_period_of_report": Column(
+        ColumnType.DATE,
+        "The calendar quarter before; of a gap, the last one that is known, which is compared with nothing.",
+    ),
+    "prior_cusip": Column(ColumnType.TEXT, "CUSIP under which the quarter before reports the position."),
+    "prior_shares_or_principal": Column(
+        ColumnType.NUMBER, "Shares or principal of the quarter before, as filed; 0 where its report holds none."
+    ),
+    "prior_shares_adjusted": Column(
+        ColumnType.NUMBER, "Those of the quarter before in the shares of this one: splits between the two are undone."
+    ),
+    "prior_value_usd": Column(ColumnType.MONEY, "Value at the end of the quarter before, dollars."),
+    "prior_shares": Column(
+        ColumnType.FIGURE, "Shares of the underlying in the quarter before, as filed; 0 where its report holds none."
+    ),
+    "change_shares_or_principal": Column(
+        ColumnType.NUMBER, "Shares or principal less prior_shares_adjusted: what was bought, or sold where negative."
+    ),
+    "change_shares": Column(ColumnType.FIGURE, "Shares of the underlying less prior_shares_adjusted."),
+    "position_change_pct": Column(
+        ColumnType.PERCENT, "The change in shares or principal over prior_shares_adjusted, percent."
+    ),
+    "first_period_seen": Column(
+        ColumnType.DATE, "First quarter in which the manager reports this put or call, as far as is known."
+    ),
+    "last_period_seen": Column(
+        ColumnType.DATE, "Last quarter in which the manager reports this put or call, as far as is known."
     ),
 }

@@ -9,6 +9,7 @@ from warehouse.table import Layer, Table
 from warehouse.tables_13f import (
     CORE_13F_FILING,
     CORE_13F_HOLDING,
+    MART_HOLDING_CHANGE,
     MART_OPTION_POSITION,
     RAW_13F_COVER,
     RAW_13F_HOLDING,
@@ -57,6 +58,7 @@ __all__ = [
     "MART_CLOUD_GROWTH_ERA",
     "MART_COMMITMENT",
     "MART_FINANCING_LINK",
+    "MART_HOLDING_CHANGE",
     "MART_MANAGER_STATUS",
     "MART_OPTION_POSITION",
     "MART_RESTATEMENT",
@@ -107,6 +109,7 @@ TABLES: dict[str, Table] = {
         MART_FINANCING_LINK,
         MART_OPTION_POSITION,
         MART_MANAGER_STATUS,
+        MART_HOLDING_CHANGE,
         MART_ARTICLE_CHECK,
         LOAD_LOG,
         LOAD_STAGE,

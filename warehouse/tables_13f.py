@@ -99,15 +99,49 @@ MART_OPTION_POSITION = Table(
     layer=Layer.MART,
     grain="one manager x quarter x underlying x put or call",
     about="Puts and calls that a 13F reports, at the underlying's notional: never the premium, never money invested. "
-    "Strike, expiry, premium, short and written positions are not in a 13F.",
+    "Strike, expiry, premium, short and written positions are not in a 13F. An option that is gone is a row of "
+    "mart_holding_change.",
     key=names("manager_cik period_of_report cusip put_call known_from"),
     columns=names(
         """
         manager_cik manager_name period_of_report cusip issuer_name title_of_class put_call shares
-        underlying_notional_usd implied_underlying_price_usd share_of_reported_value_pct null_reason
+        underlying_notional_usd implied_underlying_price_usd share_of_reported_long_value_pct
+        share_of_reported_value_pct change_kind change_shares prior_period_of_report prior_shares
+        prior_shares_adjusted first_period_seen last_period_seen null_reason
         accession_numbers source_ids known_from known_to
         """
     ),
-    sources=("core_13f_holding",),
-    required=names("manager_cik period_of_report cusip put_call shares accession_numbers known_from"),
+    sources=("core_13f_holding", "core_13f_filing"),
+    required=names(
+        """
+        manager_cik period_of_report cusip put_call shares change_kind first_period_seen last_period_seen
+        accession_numbers known_from
+        """
+    ),
+)
+
+
+MART_HOLDING_CHANGE = Table(
+    name="mart_holding_change",
+    layer=Layer.MART,
+    grain="one position (CUSIP, holding, put or call, SH or PRN) of one manager's quarter, or of the one before",
+    about="Every reported position against the calendar quarter before, both as known at the same time, under the "
+    "CUSIP and in the shares of the later day (securities.toml). A gap between quarters is a gap, and what a report "
+    "may leave out is not sold.",
+    key=names("manager_cik period_of_report cusip position_type shares_or_principal_type known_from"),
+    columns=names(
+        """
+        manager_cik manager_name period_of_report cusip issuer_name title_of_class position_type
+        shares_or_principal_type shares_or_principal value_usd prior_period_of_report prior_cusip
+        prior_shares_or_principal prior_shares_adjusted prior_value_usd change_kind change_shares_or_principal
+        position_change_pct null_reason accession_numbers source_ids known_from known_to
+        """
+    ),
+    sources=("core_13f_holding", "core_13f_filing"),
+    required=names(
+        """
+        manager_cik period_of_report cusip position_type shares_or_principal_type change_kind accession_numbers
+        source_ids known_from
+        """
+    ),
 )

@@ -23,6 +23,7 @@ from core_and_marts import Frames, built, read, slim
 from spec_tables import assert_table
 
 from expectations.mart_commitment import checks as commitment_checks
+from expectations.suites import checks_for
 from flows.watchlist import load_watchlist
 from transforms.reading.errors import UnreadableDocument
 from transforms.reading.inline_xbrl import read_inline
@@ -452,3 +453,40 @@ def test_commitments_of_the_whole_mirror_pass_their_suite(marts: Frames) -> None
     # NVIDIA's fiscal 2002, of which its own first report at hand does not tell the first day.
     assert broken == [("Every stated commitment has its day or period", 1)]
     assert mart["cik"].n_unique() >= 10
+
+
+PERSHING = "0001336528"
+
+
+def test_pershing_squares_year_end_of_2021_is_held_against_as_it_was_known(marts: Frames) -> None:
+    """0001172661-22-000776, with 0001172661-22-001013 from March on; the next report is 0001172661-22-001442."""
+    mart = marts["mart_holding_change"].filter(pl.col("manager_cik") == PERSHING)
+    first = mart.filter(pl.col("period_of_report") == date(2021, 12, 31))
+    assert set(first["change_kind"]) == {"first_report"}
+    assert first["known_from"].n_unique() == 2
+    next_quarter = now(mart).filter(pl.col("period_of_report") == date(2022, 3, 31))
+    assert next_quarter["prior_period_of_report"].unique().to_list() == [date(2021, 12, 31)]
+    named = next_quarter["accession_numbers"].unique().to_list()
+    assert named == ["0001172661-22-000776, 0001172661-22-001013, 0001172661-22-001442"]
+
+
+def test_a_new_cusip_of_berkshires_is_no_exit(marts: Frames) -> None:
+    """Globe Life, Graham Holdings, Media General and Nu Holdings: the shares of the quarter before."""
+    found = now(marts["mart_holding_change"]).filter(
+        (pl.col("manager_cik") == "0001067983") & (pl.col("prior_cusip") != pl.col("cusip"))
+    )
+    assert_table(
+        found,
+        """
+        period_of_report  prior_cusip  cusip      change_kind  shares_or_principal
+        2013-12-31        939640108    384637104  unchanged    1,727,765
+        2014-12-31        584404107    58441K100  unchanged    4,646,220
+        2019-09-30        891027104    37959E102  unchanged    6,353,727
+        2022-12-31        G6693N103    G6683N103  unchanged    107,118,784
+        """,
+    )
+
+
+def test_no_change_of_the_mirror_breaks_its_suite(marts: Frames) -> None:
+    found = checks_for("mart_holding_change", marts) + checks_for("mart_option_position", marts)
+    assert [(one.name, one.total) for one in found if one.total and one.severity == "block"] == []

@@ -23,11 +23,12 @@ MARTS = (
     "mart_capex_payback",
     "mart_restatement",
     "mart_option_position",
+    "mart_holding_change",
     "mart_article_check",
 )
 
 
-@pytest.mark.parametrize("mart", [one for one in MARTS if one != "mart_option_position"])
+@pytest.mark.parametrize("mart", MARTS)
 def test_every_figure_of_the_sample_is_traced_to_facts_of_the_filings_named(sample: Frames, mart: str) -> None:
     """Each source is a fact or a sentence that is there, and of a filing that the row names."""
     facts = {
@@ -85,6 +86,9 @@ FOLLOWS = {
     "capex_to_cloud_revenue_pct": ("capex_usd",),
     "depreciation_to_revenue_pct": ("depreciation_usd",),
     "segment_depreciation_to_revenue_pct": ("segment_depreciation_usd",),
+    "prior_value_usd": ("prior_shares_or_principal",),
+    "position_change_pct": ("prior_shares_or_principal", "shares_or_principal"),
+    "value_usd": ("shares_or_principal",),
     "difference_then": ("article_value", "value_then"),
 }
 FIGURE = re.compile(r"_(usd|pct)$|^(shares|article_value|value_then|value_now|difference_then)$")
