@@ -40,7 +40,7 @@ def _thing(table: Table) -> tuple[str, ...]:
 
 
 def _ordered(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
-    """The intervals, each beside the start of the next one of its thing. Of millions, most have none to be sorted by."""
+    """The intervals, each beside the start of the next one of its thing. Most of millions have none."""
     thing = _thing(table)
     marked = frame.select(*thing, "known_from", "known_to", is_alone=pl.len().over(thing) == 1)
     alone = marked.filter("is_alone").with_columns(next_known_from=pl.lit(None, dtype=frame.schema["known_from"]))

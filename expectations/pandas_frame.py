@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from expectations.check import Check
 from expectations.from_contract import ContractExpectation, Kind
 
 if TYPE_CHECKING:
@@ -27,11 +26,11 @@ def judged_frame(frame: pl.DataFrame, expected: Sequence[ContractExpectation]) -
     return pd.DataFrame(series, index=pd.RangeIndex(frame.height))
 
 
-def totals_frame(checks: Sequence[Check]) -> pd.DataFrame:
-    """One row with one column a check, named by its sentence: the number of rows that break it."""
+def totals_frame(totals: Mapping[str, int]) -> pd.DataFrame:
+    """One row with one column a sentence: the number of rows that break it."""
     import pandas as pd
 
-    return pd.DataFrame({check.name: [check.total] for check in checks}, index=pd.RangeIndex(1))
+    return pd.DataFrame({sentence: [total] for sentence, total in totals.items()}, index=pd.RangeIndex(1))
 
 
 def _pandas_series(column: pl.Series) -> pd.Series:

@@ -29,6 +29,7 @@ from expectations import (
     mart_manager_status,
     mart_option_position,
     mart_restatement,
+    mart_underlying_interest,
     panel_member,
     raw_13f_holding,
     raw_disclosure,
@@ -92,6 +93,9 @@ SUITES: dict[str, Suite] = {
     "mart_option_position": Suite(mart_option_position.checks, ("mart_option_position",)),
     "mart_manager_status": Suite(mart_manager_status.checks, ("mart_manager_status", "core_13f_filing")),
     "mart_holding_change": Suite(mart_holding_change.checks, ("mart_holding_change", "core_13f_holding")),
+    "mart_underlying_interest": Suite(
+        mart_underlying_interest.checks, ("mart_underlying_interest", "mart_holding_change")
+    ),
     "mart_article_check": Suite(mart_article_check.checks, ("mart_article_check",)),
 }
 

@@ -34,6 +34,7 @@ from transforms.mart_holding_change import mart_holding_change
 from transforms.mart_manager_status import COVER_COLUMNS, last_filing_date, mart_manager_status
 from transforms.mart_option_position import mart_option_position
 from transforms.mart_restatement import mart_restatement
+from transforms.mart_underlying_interest import mart_underlying_interest
 from transforms.panel_member import BREAKS, panel_break, panel_member
 from transforms.securities import security_changes
 from transforms.stated_growth import stated_growth_rules
@@ -161,9 +162,11 @@ def _manager_status(
 def _of_13f(holdings: pl.DataFrame, reports: pl.DataFrame) -> Frames:
     """The marts of managers' positions."""
     securities = security_changes()
+    changes = mart_holding_change(holdings, reports, securities)
     return {
         "mart_option_position": mart_option_position(holdings, reports, securities),
-        "mart_holding_change": mart_holding_change(holdings, reports, securities),
+        "mart_holding_change": changes,
+        "mart_underlying_interest": mart_underlying_interest(changes),
     }
 
 

@@ -24,6 +24,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+backfill = typer.Typer(help="Load what SEC publishes in bulk.", no_args_is_help=True)
+app.add_typer(backfill, name="backfill")
+
 USAGE_EXIT_CODE = 2
 FAILED_EXIT_CODE = 1
 
@@ -95,6 +98,29 @@ def rebuild(
     """Make everything again from the raw zone, asking EDGAR for nothing. Exit codes as refresh."""
     settings = load_settings(source=source, data_dir=data_dir, watchlist=watchlist, securities_list=securities_list)
     _run(settings, as_json=as_json, from_raw_zone_only=True)
+
+
+@backfill.command("13f-dataset")
+def backfill_dataset(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE.zip...", help="SEC's Form 13F data sets.")],
+    data_dir: DataDir = None,
+    source: Source = None,
+    watchlist: WatchlistFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Load SEC's quarterly Form 13F data sets: every manager's holdings of the quarter.
+
+    The zips (sec.gov, Form 13F Data Sets) are kept beside the landed filings, and `rebuild` reads them again. EDGAR is
+    asked for nothing. Exit codes as refresh; 1 where a zip cannot be read, and nothing is published then.
+    """
+    settings = load_settings(source=source, data_dir=data_dir, watchlist=watchlist)
+    _before_a_run(settings)
+    from flows.backfill import backfill_13f_dataset
+
+    show_progress = sys.stderr.isatty() and not as_json
+    report = backfill_13f_dataset(settings, files, show_progress=show_progress)
+    _print_report(settings, report, as_json=as_json)
+    raise typer.Exit(report.exit_code)
 
 
 @app.command()
@@ -248,15 +274,23 @@ def _run(settings: Settings, *, as_json: bool, from_raw_zone_only: bool = False)
     load_securities_list(settings.securities_list)
     if not from_raw_zone_only:
         check_source(settings.source, settings.identity_text)
-    _prepare_prefect(settings)
-    # What stops the run is raised to us and said once; Prefect would print it with its traceback before.
-    os.environ["PREFECT_LOGGING_LEVEL"] = "CRITICAL"
+    _before_a_run(settings)
     from flows.nightly_refresh import nightly_refresh
 
     show_progress = sys.stderr.isatty() and not as_json
     report = nightly_refresh(settings, from_raw_zone_only=from_raw_zone_only, show_progress=show_progress)
     _print_report(settings, report, as_json=as_json)
     raise typer.Exit(report.exit_code)
+
+
+def _before_a_run(settings: Settings) -> None:
+    from flows.watchlist import load_watchlist
+
+    # What can be refused at once is refused before the frameworks take their seconds.
+    load_watchlist(settings.watchlist, sample=settings.source == "sample")
+    _prepare_prefect(settings)
+    # What stops the run is raised to us and said once; Prefect would print it with its traceback before.
+    os.environ["PREFECT_LOGGING_LEVEL"] = "CRITICAL"
 
 
 def _print_report(settings: Settings, report: Report, *, as_json: bool) -> None:
@@ -293,6 +327,7 @@ def main() -> None:
 
 def _exit_code_of(error: Exception) -> int | None:
     """The exit code of an error that its message explains; None for a defect of ours."""
+    from flows.dataset_zip import DatasetError
     from flows.edgar.errors import EdgarError, IdentityNeeded, SourceNotFound
     from flows.explain import ExplainError
     from flows.run import AlreadyRunningError
@@ -306,7 +341,7 @@ def _exit_code_of(error: Exception) -> int | None:
     if isinstance(error, WatchlistError | SecuritiesListError | IdentityNeeded | SourceNotFound | ExplainError):
         return USAGE_EXIT_CODE
     rules = RulesError | CorrectionError
-    explained = EdgarError | WarehouseError | LandingError | AlreadyRunningError | OSError | rules
+    explained = EdgarError | DatasetError | WarehouseError | LandingError | AlreadyRunningError | OSError | rules
     return FAILED_EXIT_CODE if isinstance(error, explained) else None
 
 

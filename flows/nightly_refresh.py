@@ -32,7 +32,7 @@ def nightly_refresh(
     watchlist = load_watchlist(settings.watchlist, sample=settings.source == "sample")
     if from_raw_zone_only:
         with open_run(settings, watchlist, show_progress=show_progress, anew=True) as run:
-            return _from_raw_zone(run, anew=True)
+            return from_raw_zone(run, anew=True)
     return _from_edgar(settings, watchlist, show_progress=show_progress)
 
 
@@ -52,13 +52,15 @@ def _from_edgar(settings: Settings, watchlist: Watchlist, *, show_progress: bool
         with run.timed("fetch"), source as edgar:
             listed = steps.find_filings(run, edgar)
             steps.land(run, edgar, listed)
-        return _from_raw_zone(run, anew=False)
+        return from_raw_zone(run, anew=False)
 
 
-def _from_raw_zone(run: Run, *, anew: bool) -> Report:
+def from_raw_zone(run: Run, *, anew: bool) -> Report:
+    """All that follows the landing: reads what is new, builds, judges and publishes; ``anew`` even where nothing is."""
     try:
         with run.timed("read"):
             steps.read(run)
+            steps.read_datasets(run)
         if run.has_nothing() or (not anew and run.is_up_already()):
             return finish(run)
         with run.timed("build"):

@@ -16,6 +16,7 @@ def publish_release(run: Run) -> None:
         "edgar_source": run.settings.source,
         "fingerprint": run.fingerprint(),
         "accession_numbers": run.zone.accession_numbers(),
+        "datasets": {dataset.sha256: dataset.file_name for dataset in run.datasets.kept()},
         "missing": report.missing,
         "refused": report.refused,
         "warnings": report.warnings,

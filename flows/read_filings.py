@@ -62,7 +62,7 @@ def read_filings(run: Run) -> None:
         for start in range(0, len(unread), size):
             _load(run, _read(run, unread[start : start + size]))
             advance(min(start + size, len(unread)))
-    run.report.filings_read = len(unread)
+    run.report.filings_read += len(unread)
     run.report.refused += [f"{number}: {message}" for number, message in refused_filings(run.build)]
 
 

@@ -27,6 +27,7 @@ from flows.settings import Settings
 from flows.watchlist import Watchlist
 from transforms.rules import ConceptRules, concept_rules
 from warehouse.connection import Connection, open_build, remove_build, transaction
+from warehouse.dataset_zone import DatasetZone
 from warehouse.ddl import contract_digest
 from warehouse.landing import RawZone
 from warehouse.load import read_table, replace_table
@@ -92,8 +93,16 @@ class Run:
         if self._judge is not None:
             self._judge.write_docs()
 
+    @property
+    def datasets(self) -> DatasetZone:
+        """The data sets that are kept beside the landed submissions."""
+        return DatasetZone(self.settings.raw_zone)
+
     def fingerprint(self) -> str:
-        """Digest of all that the published content depends on: filings, lists, rules, code and contract."""
+        """Digest of all that the published content depends on: filings, lists, rules, code and contract.
+
+        A filing that a data set holds stands with the digest of that one's zip.
+        """
         read = read_table(self.build, RAW_FILING, ("accession_number", "sha256")).rows()
         parts = [
             read,
@@ -114,7 +123,7 @@ class Run:
 
     def has_nothing(self) -> bool:
         """Whether no filing was read at all: an empty warehouse is never published."""
-        if self.zone.accession_numbers():
+        if self.zone.accession_numbers() or self.datasets.kept():
             return False
         self.report.outcome = Outcome.EMPTY
         return True

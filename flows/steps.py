@@ -10,11 +10,14 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows import build_tables, land_filings, publish_release, read_filings
+from flows import read_datasets as datasets
 from flows.find_filings import find_filings as find
 
 find_filings = task(name="find filings", cache_policy=NO_CACHE)(find)
 land = task(name="land filings", cache_policy=NO_CACHE)(land_filings.land_filings)
 read = task(name="read filings", cache_policy=NO_CACHE)(read_filings.read_filings)
+load_datasets = task(name="load data sets", cache_policy=NO_CACHE)(datasets.load_datasets)
+read_datasets = task(name="read data sets", cache_policy=NO_CACHE)(datasets.read_datasets)
 build_dimensions = task(name="build dimensions", cache_policy=NO_CACHE)(build_tables.build_dimensions)
 build_core = task(name="build core", cache_policy=NO_CACHE)(build_tables.build_core)
 build_marts = task(name="build marts", cache_policy=NO_CACHE)(build_tables.build_marts)

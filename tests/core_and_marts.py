@@ -28,6 +28,7 @@ from transforms.mart_holding_change import mart_holding_change
 from transforms.mart_manager_status import last_filing_date, mart_manager_status
 from transforms.mart_option_position import mart_option_position
 from transforms.mart_restatement import mart_restatement
+from transforms.mart_underlying_interest import mart_underlying_interest
 from transforms.reading.parse_filing import Origin, RawRows, parse_filing
 from transforms.rules import concept_rules
 from transforms.securities import security_changes
@@ -78,6 +79,7 @@ def built(parsed: Sequence[RawRows], companies: Mapping[str, str]) -> Frames:
     quarterly = mart_capex_quarterly(observations, companies)
     reports = core_13f_filing(raw["raw_13f_holding"], raw["raw_13f_cover"], filings)
     holdings = core_13f_holding(raw["raw_13f_holding"], reports)
+    changes = mart_holding_change(holdings, reports, security_changes())
     made = {
         **raw,
         "core_observation": observations,
@@ -99,7 +101,8 @@ def built(parsed: Sequence[RawRows], companies: Mapping[str, str]) -> Frames:
             reports, raw["raw_13f_cover"], watched_managers(), last_filing_date(filings)
         ),
         "mart_option_position": mart_option_position(holdings, reports, security_changes()),
-        "mart_holding_change": mart_holding_change(holdings, reports, security_changes()),
+        "mart_holding_change": changes,
+        "mart_underlying_interest": mart_underlying_interest(changes),
     }
     return made | {"mart_article_check": mart_article_check(made)}
 

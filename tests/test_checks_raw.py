@@ -62,6 +62,12 @@ def holdings(*values: str, accession: str = ACCESSION, put_call: str | None = No
         ({"known_from": datetime(2024, 2, 1, 6, 0)}, {"No filing is known before EDGAR accepted it": "block"}),
         ({"period_of_report": date(2024, 2, 3)}, {"The period of report is not after the filing date": "warn"}),
         ({"filing_date": date(2024, 2, 11)}, {}),
+        ({"source_kind": "13f_dataset"}, {}),
+        (
+            {"source_kind": "submission", "submission_bytes": 1},
+            {"A filing read from its submission states that one's size and documents": "block"},
+        ),
+        ({"source_kind": "submission", "submission_bytes": 1, "document_count": 1}, {}),
         ({"filing_date": date(2024, 2, 12)}, {"The filing date is within 10 days of acceptance": "warn"}),
     ],
 )

@@ -50,6 +50,7 @@ def test_one_cover_exactly() -> None:
             "is_amendment": False,
             "amendment_number": None,
             "amendment_type": None,
+            "is_confidential_expired": None,
             "manager_name": "Scion Asset Management, LLC",
             "form_13f_file_number": "028-17276",
             "other_included_managers_count": 0,

@@ -149,6 +149,7 @@ def test_every_cover_comes_back(accession: str, rendered: dict[str, Rendered]) -
         "is_amendment": bool(cover.is_amendment),
         "amendment_number": cover.amendment_number,
         "amendment_type": cover.amendment_type or None,
+        "is_confidential_expired": None,
         "manager_name": cover.manager_name,
         "form_13f_file_number": cover.form13f_file_number,
         "other_included_managers_count": cover.other_managers_count,

@@ -19,6 +19,7 @@ from warehouse.columns_ops import OPERATION_COLUMNS
 from warehouse.columns_raw import FILING_COLUMNS, XBRL_COLUMNS
 from warehouse.columns_security import SECURITY_COLUMNS
 from warehouse.columns_stated_growth import STATED_GROWTH_COLUMNS
+from warehouse.columns_underlying import UNDERLYING_COLUMNS
 
 __all__ = ["COLUMNS", "Column", "ColumnType"]
 
@@ -27,6 +28,7 @@ COLUMNS: dict[str, Column] = {
     **XBRL_COLUMNS,
     **THIRTEEN_F_COLUMNS,
     **MANAGER_COLUMNS,
+    **UNDERLYING_COLUMNS,
     **PERIOD_COLUMNS,
     **FIGURE_COLUMNS,
     **MART_COLUMNS,

@@ -16,6 +16,11 @@ THIRTEEN_F_COLUMNS: dict[str, Column] = {
     "report_type": Column(ColumnType.TEXT, "13F HOLDINGS REPORT, 13F NOTICE or 13F COMBINATION REPORT, as filed."),
     "amendment_number": Column(ColumnType.INTEGER, "Number of the amendment as filed.", minimum=0),
     "amendment_type": Column(ColumnType.TEXT, "RESTATEMENT or NEW HOLDINGS, as filed; NULL where none is stated."),
+    "is_confidential_expired": Column(
+        ColumnType.BOOLEAN,
+        "True where the amendment's cover says that it reports what confidential treatment had kept back, now denied "
+        "or expired; NULL where it says nothing.",
+    ),
     "manager_name": Column(ColumnType.TEXT, "Name of the reporting manager on the cover page."),
     "form_13f_file_number": Column(ColumnType.TEXT, "The manager's 13F file number (028-...)."),
     "other_included_managers_count": Column(
@@ -81,9 +86,9 @@ THIRTEEN_F_COLUMNS: dict[str, Column] = {
     "report_role": Column(
         ColumnType.TEXT,
         "What the filing does to its manager's quarter. original: the first report, or a second one that is no "
-        "amendment, which replaces it; restatement: takes the place of all before it; patch: calls itself a restatement "
-        "but holds a small part of what it would replace, so it is laid over that; new_holdings: adds; notice: no "
-        "holdings of its own, others report them.",
+        "amendment, which replaces it; restatement: takes the place of all before it; patch: calls itself a "
+        "restatement but holds a small part of what it would replace, so it is laid over that; new_holdings: adds; "
+        "notice: no holdings of its own, others report them.",
         allowed=("original", "restatement", "patch", "new_holdings", "notice"),
     ),
     "cover_period_of_report": Column(

@@ -32,6 +32,10 @@ OPERATION_COLUMNS: dict[str, Column] = {
     "seconds": Column(ColumnType.FIGURE, "Wall-clock seconds.", minimum=0),
     "parser_version": Column(ColumnType.INTEGER, "Version of the parsers that read the filing.", minimum=1),
     "rows_read": Column(ColumnType.INTEGER, "Facts, holdings and cover rows read from the filing.", minimum=0),
+    "file_name": Column(ColumnType.TEXT, "Name of the file as it was given."),
+    "filings_read": Column(
+        ColumnType.INTEGER, "Filings loaded from the data set: those that are not landed themselves.", minimum=0
+    ),
     "suite": Column(ColumnType.TEXT, "Suite of expectations; named after its table."),
     "expectation": Column(ColumnType.TEXT, "The expectation, in words."),
     "column_name": Column(ColumnType.TEXT, "The column it judges; NULL where it judges the table."),

@@ -11,13 +11,18 @@ FILING_COLUMNS: dict[str, Column] = {
     "cik": Column(ColumnType.TEXT, "SEC's central index key of the filer, ten digits.", pattern=CIK_PATTERN),
     "filer_name": Column(
         ColumnType.TEXT,
-        "The filer's name as EDGAR conforms it: in the filing's SGML header, of a company in its submissions JSON.",
+        "The filer's name as EDGAR conforms it: in the filing's SGML header, of a company in its submissions JSON; of "
+        "a filing that only a data set holds, the manager's name on its cover.",
     ),
     "form": Column(ColumnType.TEXT, "Form type as filed, amendments with their /A."),
     "is_amendment": Column(ColumnType.BOOLEAN, "True for an amendment, whatever it calls itself."),
     "period_of_report": Column(ColumnType.DATE, "Conformed period of report: the last day the filing speaks of."),
     "filing_date": Column(ColumnType.DATE, "The day EDGAR counts the filing as filed."),
-    "accepted_at": Column(ColumnType.TIMESTAMP, "Acceptance time of the SGML header, New York local time."),
+    "accepted_at": Column(
+        ColumnType.TIMESTAMP,
+        "Acceptance time of the SGML header, New York local time. Where none is stated (before about 2001, and in data "
+        "sets): 17:30 of the filing date, the latest moment that still counts for it.",
+    ),
     "known_from": Column(
         ColumnType.TIMESTAMP,
         "From when a reader of EDGAR could know the row, New York local time: the acceptance time if it falls on the "
@@ -27,14 +32,28 @@ FILING_COLUMNS: dict[str, Column] = {
         ColumnType.TIMESTAMP,
         "Until when (exclusive, New York local time) the row was what filings said; NULL: it still is.",
     ),
+    "source_kind": Column(
+        ColumnType.TEXT,
+        "What the filing was read from: submission, its own full submission in the raw zone; 13f_dataset, one of SEC's "
+        "quarterly Form 13F data sets.",
+        allowed=("submission", "13f_dataset"),
+    ),
     "source_url": Column(
         ColumnType.TEXT, "Where the full submission lies on sec.gov.", pattern=r"^https://www\.sec\.gov/"
     ),
     "submission_bytes": Column(
-        ColumnType.INTEGER, "Size of the full submission, in bytes, before compression.", minimum=1
+        ColumnType.INTEGER,
+        "Size of the full submission, in bytes, before compression; NULL from a data set.",
+        minimum=1,
     ),
-    "sha256": Column(ColumnType.TEXT, "SHA-256 of the full submission's bytes.", pattern=r"^[0-9a-f]{64}$"),
-    "document_count": Column(ColumnType.INTEGER, "Number of documents in the submission.", minimum=1),
+    "sha256": Column(
+        ColumnType.TEXT,
+        "SHA-256 of the bytes that were read: of the full submission, or of a data set's zip.",
+        pattern=r"^[0-9a-f]{64}$",
+    ),
+    "document_count": Column(
+        ColumnType.INTEGER, "Number of documents in the submission; NULL from a data set.", minimum=1
+    ),
     "document": Column(ColumnType.TEXT, "File name, inside the submission, of the document the row was read from."),
 }
 

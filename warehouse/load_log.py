@@ -16,6 +16,7 @@ from warehouse.connection import Connection, transaction
 from warehouse.landing import LandedFiling
 from warehouse.load import append
 from warehouse.tables import (
+    DATASET_LOG,
     LANDING_LOG,
     LOAD_FILING,
     LOAD_LOG,
@@ -119,6 +120,20 @@ def refused_filings(connection: Connection) -> list[tuple[str, str]]:
         "SELECT accession_number, message FROM ops.parse_log WHERE status = 'refused' ORDER BY accession_number"
     ).fetchall()
     return [(accession, message) for accession, message in rows]
+
+
+def datasets_read_with(connection: Connection, parser_version: int) -> set[str]:
+    """Digests of the data sets that this version of the parsers has read."""
+    rows = connection.execute(
+        "SELECT sha256 FROM ops.dataset_log WHERE parser_version = ?", [parser_version]
+    ).fetchall()
+    return {sha256 for (sha256,) in rows}
+
+
+def note_dataset(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Puts a row of dataset_log in the place of what it held of that data set. Called inside a transaction."""
+    connection.execute("DELETE FROM ops.dataset_log WHERE sha256 = ?", [row["sha256"]])
+    append(connection, DATASET_LOG, pl.DataFrame([row], schema=DATASET_LOG.schema))
 
 
 def parse_log_frame(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:

@@ -30,10 +30,19 @@ from warehouse.tables_mart import (
     MART_CLOUD_GROWTH_ERA,
     MART_RESTATEMENT,
 )
-from warehouse.tables_ops import LANDING_LOG, LOAD_FILING, LOAD_LOG, LOAD_STAGE, PARSE_LOG, VALIDATION_RESULT
+from warehouse.tables_ops import (
+    DATASET_LOG,
+    LANDING_LOG,
+    LOAD_FILING,
+    LOAD_LOG,
+    LOAD_STAGE,
+    PARSE_LOG,
+    VALIDATION_RESULT,
+)
 from warehouse.tables_raw import RAW_FILING, RAW_XBRL_FACT
 from warehouse.tables_security import DIM_SECURITY
 from warehouse.tables_stated_growth import CORE_STATED_GROWTH
+from warehouse.tables_underlying import MART_UNDERLYING_INTEREST
 
 __all__ = [
     "CORE_13F_FILING",
@@ -42,6 +51,7 @@ __all__ = [
     "CORE_OBSERVATION",
     "CORE_STATED_GROWTH",
     "CORE_VINTAGE",
+    "DATASET_LOG",
     "DIM_COMPANY",
     "DIM_MANAGER",
     "DIM_SECURITY",
@@ -62,6 +72,7 @@ __all__ = [
     "MART_MANAGER_STATUS",
     "MART_OPTION_POSITION",
     "MART_RESTATEMENT",
+    "MART_UNDERLYING_INTEREST",
     "PANEL_BREAK",
     "PANEL_MEMBER",
     "PARSE_LOG",
@@ -110,12 +121,14 @@ TABLES: dict[str, Table] = {
         MART_OPTION_POSITION,
         MART_MANAGER_STATUS,
         MART_HOLDING_CHANGE,
+        MART_UNDERLYING_INTEREST,
         MART_ARTICLE_CHECK,
         LOAD_LOG,
         LOAD_STAGE,
         LOAD_FILING,
         LANDING_LOG,
         PARSE_LOG,
+        DATASET_LOG,
         VALIDATION_RESULT,
     )
 }

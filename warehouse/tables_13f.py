@@ -13,11 +13,11 @@ RAW_13F_COVER = Table(
     columns=names(
         """
         accession_number schema_version report_type period_of_report is_amendment amendment_number
-        amendment_type manager_name form_13f_file_number other_included_managers_count table_entry_total
-        table_value_total value_unit_stated is_confidential_omitted reported_by signature_date
+        amendment_type is_confidential_expired manager_name form_13f_file_number other_included_managers_count
+        table_entry_total table_value_total value_unit_stated is_confidential_omitted reported_by signature_date
         """
     ),
-    sources=("primary document of a 13F submission",),
+    sources=("primary document of a 13F submission", "SEC's Form 13F data sets"),
     required=names("accession_number"),
 )
 
@@ -35,7 +35,7 @@ RAW_13F_HOLDING = Table(
         voting_none
         """
     ),
-    sources=("information table of a 13F submission",),
+    sources=("information table of a 13F submission", "SEC's Form 13F data sets"),
     required=names(
         """
         accession_number row_number issuer_name cusip value_as_filed shares_or_principal

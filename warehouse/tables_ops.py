@@ -64,6 +64,18 @@ PARSE_LOG = Table(
     required=names("accession_number parser_version status"),
 )
 
+DATASET_LOG = Table(
+    name="dataset_log",
+    layer=Layer.OPS,
+    grain="one Form 13F data set",
+    about="Which data sets were read, with which version of the parsers, and what came of it. An older version is read "
+    "again.",
+    key=names("sha256"),
+    columns=names("sha256 file_name parser_version filings_read rows_read"),
+    sources=("the run itself",),
+    required=names("sha256 file_name parser_version filings_read rows_read"),
+)
+
 VALIDATION_RESULT = Table(
     name="validation_result",
     layer=Layer.OPS,

@@ -7,20 +7,21 @@ from warehouse.table import Layer, Table, names
 RAW_FILING = Table(
     name="raw_filing",
     layer=Layer.RAW,
-    grain="one landed filing",
-    about="Every filing whose verified bytes lie in the raw zone, as its SGML header describes it.",
+    grain="one filing",
+    about="Every filing whose verified bytes lie in the raw zone, as its SGML header describes it; and every 13F that "
+    "only a Form 13F data set holds, as that describes it (source_kind). A landed submission goes before a data set.",
     key=names("accession_number"),
     columns=names(
         """
         accession_number cik filer_name form is_amendment period_of_report filing_date accepted_at known_from
-        source_url submission_bytes sha256 document_count
+        source_kind source_url submission_bytes sha256 document_count
         """
     ),
-    sources=("SGML header of the full submission",),
+    sources=("SGML header of the full submission", "SEC's Form 13F data sets"),
     required=names(
         """
-        accession_number cik form is_amendment filing_date accepted_at known_from source_url submission_bytes
-        sha256 document_count
+        accession_number cik form is_amendment filing_date accepted_at known_from source_kind
+        source_url sha256
         """
     ),
 )

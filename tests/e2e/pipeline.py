@@ -35,7 +35,17 @@ from warehouse.tables import TABLES, Layer
 Content = dict[str, list[tuple[Any, ...]]]
 """Rows by table, ordered by key."""
 
-_STEPS = ("find_filings", "land", "read", "build_dimensions", "build_core", "build_marts", "publish")
+_STEPS = (
+    "find_filings",
+    "land",
+    "read",
+    "read_datasets",
+    "load_datasets",
+    "build_dimensions",
+    "build_core",
+    "build_marts",
+    "publish",
+)
 _PROCESSES = multiprocessing.get_context("forkserver")
 # Imported once by the server that the dying processes are forked from.
 _PROCESSES.set_forkserver_preload(["flows.nightly_refresh"])
@@ -63,17 +73,31 @@ def run(
     """One refresh, with faults of EDGAR's; `judged` False leaves Great Expectations out."""
     # By name, since the module and the flow in it are called alike.
     module = importlib.import_module("flows.nightly_refresh")
-    steps = importlib.import_module("flows.steps")
     with ExitStack() as stack:
-        for name in _STEPS:
-            task = getattr(steps, name)
-            stack.enter_context(patch.object(steps, name, getattr(task, "fn", task)))
+        _without_prefect(stack)
         if faults:
             stack.enter_context(patch.object(module, "open_edgar", partial(open_edgar, faults=faults)))
         if not judged:
             stack.enter_context(patch("flows.run.Judge", Unjudged))
         report: Report = module.nightly_refresh.fn(settings, from_raw_zone_only=from_raw_zone_only)
         return report
+
+
+def backfill(settings: Settings, *zips: Path, judged: bool = True) -> Report:
+    """Loads data sets as the command line does."""
+    with ExitStack() as stack:
+        _without_prefect(stack)
+        if not judged:
+            stack.enter_context(patch("flows.run.Judge", Unjudged))
+        report: Report = importlib.import_module("flows.backfill").backfill_13f_dataset.fn(settings, zips)
+        return report
+
+
+def _without_prefect(stack: ExitStack) -> None:
+    steps = importlib.import_module("flows.steps")
+    for name in _STEPS:
+        task = getattr(steps, name)
+        stack.enter_context(patch.object(steps, name, getattr(task, "fn", task)))
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ def raw_13f_cover(submission: Submission) -> pl.DataFrame:
         or submission.header.is_amendment,
         "amendment_number": reader.count("coverPage", "amendmentNo"),
         "amendment_type": cover.text("coverPage", "amendmentInfo", "amendmentType"),
+        "is_confidential_expired": reader.flag("coverPage", "amendmentInfo", "confDeniedExpired"),
         "manager_name": cover.text("coverPage", "filingManager", "name"),
         "form_13f_file_number": cover.text("coverPage", "form13FFileNumber"),
         "other_included_managers_count": reader.count("summaryPage", "otherIncludedManagersCount"),

@@ -71,6 +71,7 @@ def raw_filing(submission: Submission, origin: Origin) -> pl.DataFrame:
         "filing_date": header.filing_date,
         "accepted_at": header.accepted_at,
         "known_from": header.known_from,
+        "source_kind": "submission",
         "source_url": origin.source_url,
         "submission_bytes": origin.submission_bytes,
         "sha256": origin.sha256,

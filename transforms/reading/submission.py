@@ -18,7 +18,8 @@ HEADER_BYTES = 1 << 20
 # Enough for a privacy-enhanced message's preamble (about 500 bytes) and the end marks after a submission.
 _PREAMBLE_BYTES = 8192
 _TAIL_BYTES = 512
-_DISSEMINATION_CLOSES = time(17, 30)
+DISSEMINATION_CLOSES = time(17, 30)
+"""New York time: what is accepted later counts as filed on the next business day."""
 _DISSEMINATION_OPENS = time(6, 0)
 
 _BLANK = b" \t\r\n"
@@ -165,7 +166,7 @@ def read_header(data: bytes | memoryview, accession_number: str) -> SubmissionHe
         period_of_report=_date(found, "period", accession_number),
         filing_date=filing_date,
         accepted_at=_moment(found["accepted"], "%Y%m%d%H%M%S", accession_number)
-        or datetime.combine(filing_date, _DISSEMINATION_CLOSES),
+        or datetime.combine(filing_date, DISSEMINATION_CLOSES),
         filers=filers,
         document_count=int(found["count"]),
     )
