@@ -103,11 +103,15 @@ def test_a_rollback_leaves_every_table_as_it_was(build: Connection, error: type[
     assert counts(build) == {A: 2}
 
 
-def test_a_key_given_twice_is_refused_and_nothing_is_changed(build: Connection) -> None:
+def without_concept(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(concept=pl.lit(None, dtype=pl.String))
+
+
+def test_a_missing_value_is_refused_and_nothing_is_changed(build: Connection) -> None:
     append(build, RAW_XBRL_FACT, facts(a=3))
-    twice = pl.concat([facts(a=1), facts(a=1)])
+    wrong = pl.concat([facts(a=1), without_concept(facts(a=1))])
     with pytest.raises(duckdb.ConstraintException), transaction(build):
-        replace_filings(build, RAW_XBRL_FACT, twice, [A])
+        replace_filings(build, RAW_XBRL_FACT, wrong, [A])
     assert counts(build) == {A: 3}
 
 
@@ -115,7 +119,7 @@ def test_what_was_rolled_back_is_not_in_the_file_either(tmp_path: Path) -> None:
     with open_build(tmp_path) as build:
         append(build, RAW_XBRL_FACT, facts(a=3))
         with pytest.raises(duckdb.ConstraintException), transaction(build):
-            replace_table(build, RAW_XBRL_FACT, pl.concat([facts(b=9), facts(b=1)]))
+            replace_table(build, RAW_XBRL_FACT, pl.concat([facts(b=9), without_concept(facts(b=1))]))
     with open_build(tmp_path) as build:
         assert counts(build) == {A: 3}
 

@@ -102,6 +102,17 @@ def test_parquet_is_what_the_view_shows(published: Published, build: Connection)
     assert pl.read_parquet(published.current / "mart_capex_annual.parquet").height == 1
 
 
+def test_a_key_that_stands_twice_is_never_published(published: Published, tmp_path: Path) -> None:
+    """The build file has no keys, for the sake of speed: the published file refuses what no check may have let pass."""
+    with open_build(tmp_path / "build") as twice:
+        release(published, twice, "r1", revenue=7)
+        twice.execute("INSERT INTO raw.raw_filing SELECT * FROM raw.raw_filing")
+        with pytest.raises(PublishError, match="duplicate key"):
+            published.publish(twice, "r2", {}, keep=14)
+    assert published.current_release() == "r1"
+    assert revenue(published) == 7
+
+
 def test_the_published_database_has_comments_and_macros(published: Published, build: Connection) -> None:
     release(published, build, "r1", revenue=7)
     counted = ask(published.database, "SELECT count(*) FROM duckdb_columns() WHERE NOT internal AND comment IS NULL")

@@ -38,7 +38,7 @@ def open_build(build_folder: Path) -> Iterator[Connection]:
             outdated.unlink()
     connection = _connect(path, read_only=False)
     try:
-        make_tables(connection)
+        make_tables(connection, with_keys=False)
         yield connection
     except _REFUSED_BY_THE_DISK as error:
         raise WarehouseError(f"{path} cannot be written: {error}. What is published stays up") from error
@@ -46,10 +46,10 @@ def open_build(build_folder: Path) -> Iterator[Connection]:
         connection.close()
 
 
-def make_tables(connection: Connection) -> None:
+def make_tables(connection: Connection, *, with_keys: bool) -> None:
     """Makes what there is not yet of the contract, all at once: a commit for each of the thousand comments is slow."""
     with transaction(connection):
-        for statement in build_statements():
+        for statement in build_statements(with_keys=with_keys):
             connection.execute(statement)
 
 

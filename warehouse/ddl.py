@@ -21,12 +21,16 @@ SCHEMAS = tuple(dict.fromkeys(layer.value for layer in Layer))
 _ABOUT_VIEW = "What is known now. As it was known at a moment of New York time: {name}_as_of(TIMESTAMP '2025-11-14')."
 
 
-def build_statements() -> Iterator[str]:
-    """Statements that make an empty warehouse; each is safe to repeat."""
+def build_statements(*, with_keys: bool = True) -> Iterator[str]:
+    """Statements that make an empty warehouse; each is safe to repeat.
+
+    Without keys, only the tables of operations have theirs: every other frame is judged unique before it is loaded, and
+    an index over millions of rows takes longer than the rows.
+    """
     for schema in SCHEMAS:
         yield f"CREATE SCHEMA IF NOT EXISTS {schema}"
     for table in TABLES.values():
-        yield table_statement(table)
+        yield table_statement(table, with_key=with_keys or table.layer is Layer.OPS)
         yield from comment_statements(table)
     for table in tables_of(Layer.MART):
         yield from reader_statements(table)
@@ -35,10 +39,11 @@ def build_statements() -> Iterator[str]:
     yield from _cycle_statements()
 
 
-def table_statement(table: Table) -> str:
-    """CREATE TABLE with types, NOT NULL and the primary key."""
+def table_statement(table: Table, *, with_key: bool = True) -> str:
+    """CREATE TABLE with types, NOT NULL and, unless it is left out, the primary key."""
     lines = [_column_line(table, name) for name in table.columns]
-    lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    if with_key:
+        lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
     body = ",\n  ".join(lines)
     return f"CREATE TABLE IF NOT EXISTS {qualified(table)} (\n  {body}\n)"
 

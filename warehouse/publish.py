@@ -158,7 +158,7 @@ def copy_database(build: Connection, path: Path) -> dict[str, int]:
 def _make_empty(path: Path) -> None:
     # Made through a connection of its own: views made in an attached file would keep the attachment's name.
     with duckdb.connect(str(path)) as fresh:
-        make_tables(fresh)
+        make_tables(fresh, with_keys=True)
 
 
 def _copy_table(cursor: Connection, table: Table) -> int:
