@@ -12,8 +12,8 @@ DOLLARS_FROM = date(2023, 1, 3)
 """From this filing date on the form asks for dollars; before, for thousands."""
 _DOLLAR_SCHEMA = "X0202"
 """The version of SEC's schema that came with that change."""
-_SOUND_PEERS = 3
-"""Securities compared with other managers from which on their prices outweigh everything else."""
+_SOUND_VOTE = 3
+"""Securities compared from which on other managers' prices outweigh everything else; fewer, and a sure median does."""
 
 _DECISION = ("accession_number", "unit_prior", "unit_as_filed", "unit_evidence", "unit_disagrees")
 
@@ -59,12 +59,17 @@ def _sure_level() -> pl.Expr:
     return pl.when("level_is_sure").then("level_unit")
 
 
+def _vote(name: str) -> pl.Expr:
+    counts = ~pl.col("level_is_sure") | (pl.col(f"{name}_count") >= _SOUND_VOTE)
+    return pl.when(counts).then(f"{name}_unit")
+
+
 def _strong() -> tuple[pl.Expr, pl.Expr]:
     """The strong evidence's one unit, NULL where it has none or contradicts itself, and whether it does."""
-    each = [pl.col("peer_unit"), pl.col("own_unit"), _sure_level()]
+    each = [_vote("peer"), _vote("own"), _sure_level()]
     first = pl.coalesce(each)
     differs = pl.any_horizontal([(one != first).fill_null(False) for one in each])
-    outweighs = (pl.col("peer_unit").is_not_null() & (pl.col("peer_count") >= _SOUND_PEERS)).fill_null(False)
+    outweighs = (pl.col("peer_unit").is_not_null() & (pl.col("peer_count") >= _SOUND_VOTE)).fill_null(False)
     return pl.when(outweighs | ~differs).then(first), differs
 
 

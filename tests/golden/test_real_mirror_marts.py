@@ -230,18 +230,11 @@ def test_scions_options_of_the_third_quarter_of_2025(marts: Frames) -> None:
     assert sum(options["underlying_notional_usd"].to_list()) == 1_313_060_000
 
 
-def test_trap_37_units_that_contradict_the_filing_date_are_undecided(marts: Frames) -> None:
+def test_trap_37_units_that_contradict_the_filing_date_are_told_by_their_prices(marts: Frames) -> None:
     """Bull Street's year end of 2022 and GFI's of 2024, original, are in thousands although dollars were asked for."""
-    held = marts["core_13f_holding"].select("accession_numbers", "unit_as_filed", "value_usd")
-    undecided = held.filter(pl.col("unit_as_filed") == "undecided")
-    assert undecided["value_usd"].null_count() == undecided.height
-    filers = marts["raw_filing"].filter(
-        pl.col("accession_number").is_in(undecided["accession_numbers"].unique().to_list())
-    )["filer_name"]
-    words = " ".join(filers.drop_nulls()).upper()
-    assert "BULL STREET" in words
-    assert "GFI" in words
-    say(f"\nundecided units: {sorted(set(filers.drop_nulls()))}")
+    against = marts["core_13f_filing"].filter(pl.col("unit_disagrees") & (pl.col("unit_as_filed") == "thousands"))
+    assert {"0001790837-23-000002", "0001688774-25-000001"} <= set(against["accession_number"])
+    say(f"\nunits against their date: {sorted(set(against['manager_name']))}")
 
 
 def test_trap_43_the_restatement_of_gfi_replaces_its_original(marts: Frames) -> None:
