@@ -127,5 +127,18 @@ def test_a_cover_that_cannot_be_read_names_filing_and_field(was: str, becomes: s
     assert "primary_doc.xml" in str(caught.value)
 
 
-def test_text_only_covers_give_no_row() -> None:
-    assert rows("FORM 13F COVER PAGE\n<PAGE>\nReport for the Quarter Ended: March 31, 2005") == []
+def test_a_printed_cover_gives_a_row() -> None:
+    (row,) = rows(
+        "FORM 13F COVER PAGE\n<PAGE>\nReport for the Quarter Ended: March 31, 2005\n"
+        "Form 13F Information Table Entry Total: 12\nForm 13F Information Table Value Total: $1,234\n(thousands)"
+    )
+    assert (row["period_of_report"], row["table_entry_total"], row["table_value_total"]) == (
+        date(2005, 3, 31),
+        12,
+        1234,
+    )
+    assert (row["value_unit_stated"], row["report_type"], row["is_amendment"]) == ("thousands", None, False)
+
+
+def test_a_text_without_a_cover_gives_no_row() -> None:
+    assert rows("A letter to the Commission.") == []

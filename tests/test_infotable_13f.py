@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from transforms.reading import safe_xml
 from transforms.reading.errors import UnreadableDocument
 from transforms.reading.infotable_13f import raw_13f_holding
 from transforms.reading.submission import split_submission
@@ -158,8 +159,9 @@ def test_trap_46_a_notice_has_no_table() -> None:
     assert rows(first=cover(entries="", report="13F NOTICE"), form="13F-NT") == []
 
 
-def test_text_only_reports_give_no_rows() -> None:
-    assert rows(first="FORM 13F\n<TABLE>\n<S> <C>\nAPPLE INC  037833100  1,000") == []
+def test_a_text_table_without_a_cover_is_refused() -> None:
+    with pytest.raises(UnreadableDocument, match="no row of an information table"):
+        rows(first="FORM 13F\n<TABLE>\n<S> <C>\nAPPLE INC  037833100  1,000")
 
 
 def test_malformed_and_hostile_tables_are_refused() -> None:
@@ -169,3 +171,27 @@ def test_malformed_and_hostile_tables_are_refused() -> None:
         rows('<!DOCTYPE a [<!ENTITY x "y">]>' + table(holding())[22:])
     with pytest.raises(UnreadableDocument, match="its root is html"):
         rows("<html><body>A table</body></html>")
+
+
+def test_values_and_cusips_are_kept_as_filed_however_odd() -> None:
+    absurd = "9" * 25
+    found = rows(
+        table(holding(value="-5"), holding(value=absurd), holding(cusip="69608a108"), holding(cusip="7833100"))
+    )
+    assert [row["value_as_filed"] for row in found[:2]] == [Decimal(-5), Decimal(absurd)]
+    assert [row["cusip"] for row in found[2:]] == ["69608a108", "7833100"]
+    with pytest.raises(UnreadableDocument, match="row 1: value"):
+        rows(table(holding(value="9" * 40)))
+
+
+def test_duplicate_rows_stay_rows() -> None:
+    assert [row["row_number"] for row in rows(table(holding(), holding()))] == [1, 2]
+
+
+def test_an_entity_bomb_and_a_table_that_is_too_large_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    with pytest.raises(UnreadableDocument, match="declares an entity"):
+        rows(f'<!DOCTYPE informationTable [<!ENTITY a0 "x">{bomb}]>' + table(holding())[22:])
+    monkeypatch.setattr(safe_xml, "MAX_BYTES", 200)
+    with pytest.raises(UnreadableDocument, match="200"):
+        rows(table(holding()))

@@ -177,7 +177,7 @@ def test_securities_of_real_tables(reports: Frames) -> None:
         named,
         """
         cusip      issuer_name                title_of_class  is_valid_cusip
-        025816109  AMERICAN EXPRESS CO        COM             yes
+        025816109  American Express Co.       Com             yes
         67066G104  NVIDIA CORPORATION         COM             yes
         69608A108  PALANTIR TECHNOLOGIES INC  CL A            yes
         """,

@@ -32,6 +32,8 @@ pytestmark = pytest.mark.real
 COMPANIES = {"0001652044": "Alphabet", "0001045810": "NVIDIA", "0000789019": "Microsoft"}
 # The mirror holds these amendments' covers only: their information tables could not be had.
 COVERS_ONLY = {"0000950123-24-005664", "0000950123-25-008361"}
+# Neither its rows nor their sum are what its summary page says; and one whose rows are 84 where its page says 83.
+UNPROVEN_TEXT, MISCOUNTED_TEXT = "0000941302-01-500218", "0000950134-06-016076"
 AMAZON_FY2024 = "filings/0001018724/0001018724-25-000004/amzn-10-k-2025-02-07.html.gz"
 ALPHABET_FY2024 = "filings/0001652044/0001652044-25-000014/primary-document.html.gz"
 KEY = ("concept", "unit", "period_start", "period_end")
@@ -118,13 +120,15 @@ def test_every_full_submission_is_read(real_edgar: Path) -> None:
         )  # fmt: skip
         assert header.filers[0].cik == row["cik"]
         assert header.document_count <= len(submission.documents)
+        if header.accession_number == UNPROVEN_TEXT:
+            continue
         cover, table = raw_13f_cover(submission), raw_13f_holding(submission)
         covers, holdings = covers + cover.height, holdings + table.height
-        if cover.height:
+        if cover.height and header.accession_number != MISCOUNTED_TEXT:
             assert cover["table_entry_total"][0] in (None, table.height), row["path"]
-    say(f"\n{len(found)} full submissions: {covers} XML covers, {holdings:,} rows of information tables")
+    say(f"\n{len(found)} full submissions: {covers} covers, {holdings:,} rows of information tables")
     assert len(found) >= 180
-    assert (covers, holdings) >= (46, 12_900)
+    assert (covers, holdings) >= (145, 20_000)
 
 
 def test_every_filing_of_the_mirror_goes_all_the_way(mirror: Path) -> None:
@@ -134,7 +138,7 @@ def test_every_filing_of_the_mirror_goes_all_the_way(mirror: Path) -> None:
         submission = split_submission(path.read_bytes(), path.stem)
         facts += raw_xbrl_fact(submission).height
         raw_13f_cover(submission)
-        if path.stem in COVERS_ONLY:
+        if path.stem in {*COVERS_ONLY, UNPROVEN_TEXT}:
             with pytest.raises(UnreadableDocument, match=path.stem):
                 raw_13f_holding(submission)
         else:

@@ -1,4 +1,4 @@
-"""raw_13f_cover: cover page and summary page of a 13F, read by local name whatever the prefixes."""
+"""raw_13f_cover: cover page and summary page of a 13F, of XML by local name whatever the prefixes, or printed."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from decimal import Decimal
 import polars as pl
 from lxml import etree
 
+from transforms.reading.cover_text_13f import read_text_cover
 from transforms.reading.errors import UnreadableDocument
 from transforms.reading.inline_formats import exact_number
 from transforms.reading.safe_xml import parse_xml, root_name
 from transforms.reading.submission import Document, Submission
+from transforms.reading.text_documents_13f import text_documents
 from transforms.reading.xbrl_contexts import text_below
 from warehouse.tables import RAW_13F_COVER
 
@@ -41,16 +43,43 @@ class CoverDocument:
 def raw_13f_cover(submission: Submission) -> pl.DataFrame:
     """Cover and summary page of the filing, one row with the schema of raw_13f_cover.
 
-    ``table_value_total`` is in the unit the filing uses, dollars or thousands. An empty frame where the filing has no
-    XML cover: text-only 13Fs (before mid-2013) are not read here, nor are other forms. Raises ``UnreadableDocument``
-    where the cover is malformed, or a figure or a date on it is none.
+    ``table_value_total`` is in the unit the filing uses, dollars or thousands; ``value_unit_stated`` is what a text
+    filing prints of it. An empty frame where the filing has neither an XML cover nor the printed one of the years
+    before mid-2013. Raises ``UnreadableDocument`` where an XML cover is malformed, or a figure or a date on it is none.
     """
     cover = find_cover(submission)
+    row = _text_row(submission) if cover is None else _xml_row(cover, submission)
+    return pl.DataFrame([row] if row else [], schema=RAW_13F_COVER.schema)
+
+
+def _text_row(submission: Submission) -> dict[str, object] | None:
+    """The row of a printed cover; the header's period stands in for a printed one that is no date."""
+    header = submission.header
+    cover = read_text_cover([submission.content(document) for document in text_documents(submission)])
     if cover is None:
-        return pl.DataFrame(schema=RAW_13F_COVER.schema)
+        return None
+    return {
+        "accession_number": header.accession_number,
+        "report_type": cover.report_type,
+        "period_of_report": cover.period or header.period_of_report,
+        "is_amendment": cover.is_amendment or header.is_amendment,
+        "amendment_number": cover.amendment_number,
+        "amendment_type": cover.amendment_type,
+        "manager_name": cover.manager_name,
+        "form_13f_file_number": cover.file_number,
+        "other_included_managers_count": cover.managers_count,
+        "table_entry_total": cover.entry_total,
+        "table_value_total": cover.value_total,
+        "value_unit_stated": cover.value_unit,
+        "is_confidential_omitted": cover.is_confidential_omitted,
+        "signature_date": cover.signature_date,
+    }
+
+
+def _xml_row(cover: CoverDocument, submission: Submission) -> dict[str, object]:
     reader = _Fields(cover, submission.header.accession_number)
     form = cover.text("headerData", "submissionType") or submission.header.form
-    row = {
+    return {
         "accession_number": submission.header.accession_number,
         "schema_version": cover.text("schemaVersion"),
         "report_type": cover.text("coverPage", "reportType"),
@@ -72,7 +101,6 @@ def raw_13f_cover(submission: Submission) -> pl.DataFrame:
         "reported_by": _reported_by(cover),
         "signature_date": reader.day("signatureBlock", "signatureDate"),
     }
-    return pl.DataFrame([row], schema=RAW_13F_COVER.schema)
 
 
 def _reported_by(cover: CoverDocument) -> str | None:

@@ -10,9 +10,13 @@ import polars as pl
 from lxml import etree
 
 from transforms.reading.cover_13f import CoverDocument, find_cover, number_as_filed
+from transforms.reading.cover_text_13f import read_text_cover
 from transforms.reading.errors import UnreadableDocument
+from transforms.reading.infotable_text_13f import HoldingCells, text_holdings
+from transforms.reading.proof_13f import disproof
 from transforms.reading.safe_xml import iterate_xml, root_name
 from transforms.reading.submission import Document, Submission
+from transforms.reading.text_documents_13f import is_html, text_documents
 from warehouse.tables import RAW_13F_HOLDING
 
 _FIRST_BYTES = 1 << 16
@@ -22,6 +26,10 @@ _PUT_CALL = {"put": "Put", "call": "Call", "": None}
 # A holding and its blocks of amount and votes are told apart by depth alone; their local names never meet.
 _HOLDERS = frozenset({"shrsOrPrnAmt", "votingAuthority"})
 
+_NOTICE = "13F-NT"
+_NO_COVER = "it has no cover to hold the rows of its table against"
+_HTML = "it is an HTML page, not the text or XML that EDGAR takes for a 13F"
+
 _T = TypeVar("_T")
 
 
@@ -30,21 +38,53 @@ def raw_13f_holding(submission: Submission) -> pl.DataFrame:
 
     Grain: one row as filed (holdings of several managers stay apart); values in the unit filed, dollars or thousands.
     Where a filing carries two tables, both are read, one after the other, and ``row_number`` counts through both. An
-    empty frame for text-only 13Fs (before mid-2013), which are not read here, for notices, and where the cover says
-    that there are no entries. Raises ``UnreadableDocument`` where a table is malformed or a row cannot be read, and
-    where a report with holdings has no table or an empty one.
+    empty frame for notices, and where the cover says that there are no entries. Raises ``UnreadableDocument`` where a
+    table is malformed or a row cannot be read, where a report with holdings has no table or an empty one, and where a
+    text table (before mid-2013) is borne by neither total of its own summary page.
     """
     number = submission.header.accession_number
     cover = find_cover(submission)
     tables = [document for document in submission.documents if _is_table(submission, document)]
+    if not tables and cover is None:
+        return _framed([(number, row, *cells) for row, cells in enumerate(_text_rows(submission), 1)])
     rows: list[tuple[object, ...]] = []
     for document in tables:
         _read_table(submission.content(document), number, document.filename, rows)
-    if not rows and (tables or cover) and not _may_be_empty(cover, submission):
+    if not rows and not _may_be_empty(cover, submission):
         what = "its information table has no rows" if tables else "it has no information table"
         name = tables[0].filename if tables else None
         raise UnreadableDocument(number, name, f"{what}, and its cover does not say that there are none", _ADVICE)
+    return _framed(rows)
+
+
+def _framed(rows: list[tuple[object, ...]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=RAW_13F_HOLDING.schema, orient="row")
+
+
+def _text_rows(submission: Submission) -> list[HoldingCells]:
+    """The rows of a text filing, borne by its summary page; none for a notice and where it says there are none."""
+    if not submission.header.form.startswith("13F"):
+        return []
+    documents = text_documents(submission)
+    contents = [submission.content(document) for document in documents]
+    cover = read_text_cover(contents)
+    is_notice = "NOTICE" in ((cover.report_type if cover else None) or "") or submission.header.form.startswith(_NOTICE)
+    if is_notice:
+        return []
+    number, name = submission.header.accession_number, documents[0].filename or None if documents else None
+    try:
+        rows = text_holdings(contents)
+    except ValueError as error:
+        raise UnreadableDocument(number, name, str(error), _ADVICE) from None
+    if not rows and cover is not None and cover.entry_total == 0:
+        return []
+    total = sum((cells.value for cells in rows), Decimal(0))
+    problem = disproof(len(rows), total, cover.entry_total, cover.value_total) if cover else _NO_COVER
+    if not rows:
+        problem = _HTML if is_html(submission) else "no row of an information table can be found in its text"
+    if problem is not None:
+        raise UnreadableDocument(number, name, problem, _ADVICE)
+    return rows
 
 
 def _is_table(submission: Submission, document: Document) -> bool:
@@ -60,7 +100,7 @@ def _may_be_empty(cover: CoverDocument | None, submission: Submission) -> bool:
     if cover is None:
         return False
     report_type = (cover.text("coverPage", "reportType") or "").upper()
-    if "NOTICE" in report_type or submission.header.form.startswith("13F-NT"):
+    if "NOTICE" in report_type or submission.header.form.startswith(_NOTICE):
         return True
     return (cover.text("summaryPage", "tableEntryTotal") or "").strip("0") == "" and bool(
         cover.text("summaryPage", "tableEntryTotal")

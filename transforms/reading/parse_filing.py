@@ -22,7 +22,7 @@ from warehouse.tables import (
     RAW_XBRL_FACT,
 )
 
-PARSER_VERSION = 3
+PARSER_VERSION = 4
 """Raised with every change to what a parser makes of the same bytes: older readings are then made again."""
 
 
