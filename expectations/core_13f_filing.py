@@ -43,6 +43,12 @@ def checks(core_13f_filing: pl.DataFrame) -> list[Check]:
             "period_of_report",
         ),
         Check(
+            "The CUSIPs of a 13F have right check digits",
+            "warn",
+            of(pl.col("rows_with_odd_cusip") > 0).select(*_SHOWN, "rows_with_odd_cusip", "rows_read"),
+            "rows_with_odd_cusip",
+        ),
+        Check(
             "A restatement holds the whole report",
             "warn",
             of(pl.col("report_role") == "patch").select(*_SHOWN, "rows_read"),

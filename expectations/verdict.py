@@ -41,7 +41,8 @@ _FAILED: dict[Severity, Outcome] = {"block": "blocked", "warn": "warned"}
 class Verdict:
     """What became of one expectation: a row of ``validation_result`` without its run.
 
-    ``suite`` is the table's name, ``expectation`` the sentence, ``column_name`` None where the table was judged.
+    ``suite`` is the table's name, or between_nights; ``expectation`` the sentence, ``column_name`` None where the table
+    was judged.
     """
 
     suite: str
@@ -107,14 +108,18 @@ class Judge:
         """
         schema = schema_check(table, frame)
         if schema.total:
-            return self._judge_totals(table, [schema])
+            return self._judge_totals(table.name, [schema])
         expected = contract_expectations(table, minimum_rows)
         computed, failures = _computed(table, checks)
         judge = self._judge_whole if frame.height <= LARGEST_WHOLE_FRAME else self._judge_counted
         of_contract = judge(table, frame, [one for one in expected if one.kind is not Kind.COLUMNS])
         # GX holds on to the last frame it was given: let that be the one row of totals.
-        of_schema, *of_checks = self._judge_totals(table, [schema, *computed])
+        of_schema, *of_checks = self._judge_totals(table.name, [schema, *computed])
         return [of_schema, *of_contract, *of_checks, *failures]
+
+    def totals(self, suite: str, checks: Sequence[Check]) -> list[Verdict]:
+        """Verdicts on checks that are of no one table, in their order. Raises ValueError for two of one name."""
+        return self._judge_totals(suite, checks)
 
     def write_docs(self) -> Path:
         """Writes Data Docs of everything judged so far under ``docs_folder``; returns the path of index.html."""
@@ -132,7 +137,9 @@ class Judge:
         asked = [to_gx(one, position) for position, one in enumerate(expected)]
         results = self._run(table.name, judged_frame(frame, expected), asked)
         return [
-            _verdict(table, one.sentence, one.column, one.severity, result, _whole_observed(table, frame, one, result))
+            _verdict(
+                table.name, one.sentence, one.column, one.severity, result, _whole_observed(table, frame, one, result)
+            )
             for one, result in zip(expected, results, strict=True)
         ]
 
@@ -142,18 +149,18 @@ class Judge:
         """As ``_judge_whole``, for a frame too large for GX: it is given the number of rows that break each."""
         found = [(one, counted(table, frame, one)) for one in expected]
         totals = [_Total(one.sentence, one.column, one.severity, of.total, of.observed) for one, of in found]
-        verdicts = self._judge_rows(table.name, table, totals)
+        verdicts = self._judge_rows(table.name, table.name, totals)
         return [
             verdict if of.error is None else replace(verdict, verdict="not_evaluated", observed=of.error)
             for verdict, (_, of) in zip(verdicts, found, strict=True)
         ]
 
-    def _judge_totals(self, table: Table, checks: Sequence[Check]) -> list[Verdict]:
-        _refuse_equal_names(table, checks)
+    def _judge_totals(self, suite: str, checks: Sequence[Check]) -> list[Verdict]:
+        _refuse_equal_names(suite, checks)
         totals = [_Total(one.name, one.column, one.severity, one.total, _check_observed(one)) for one in checks]
-        return self._judge_rows(f"{table.name}_checks", table, totals)
+        return self._judge_rows(f"{suite}_checks", suite, totals)
 
-    def _judge_rows(self, suite: str, table: Table, totals: Sequence[_Total]) -> list[Verdict]:
+    def _judge_rows(self, name: str, suite: str, totals: Sequence[_Total]) -> list[Verdict]:
         """Each total is to be 0."""
         asked = [
             gx_expectation(
@@ -166,9 +173,9 @@ class Judge:
             )
             for position, one in enumerate(totals)
         ]
-        results = self._run(suite, totals_frame({one.sentence: one.total for one in totals}), asked)
+        results = self._run(name, totals_frame({one.sentence: one.total for one in totals}), asked)
         return [
-            _verdict(table, one.sentence, one.column, one.severity, result, one.observed)
+            _verdict(suite, one.sentence, one.column, one.severity, result, one.observed)
             for one, result in zip(totals, results, strict=True)
         ]
 
@@ -237,11 +244,11 @@ def _computed(
         return [], [Verdict(table.name, sentence, None, "not_evaluated", f"{type(error).__name__}: {error}")]
 
 
-def _refuse_equal_names(table: Table, checks: Sequence[Check]) -> None:
+def _refuse_equal_names(suite: str, checks: Sequence[Check]) -> None:
     names = [one.name for one in checks]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise ValueError(f"{table.name}: several checks are named {twice}; the second would hide the first")
+        raise ValueError(f"{suite}: several checks are named {twice}; the second would hide the first")
 
 
 def _position(result: ExpectationValidationResult) -> int:
@@ -251,7 +258,7 @@ def _position(result: ExpectationValidationResult) -> int:
 
 
 def _verdict(
-    table: Table,
+    suite: str,
     sentence: str,
     column: str | None,
     severity: Severity,
@@ -260,8 +267,8 @@ def _verdict(
 ) -> Verdict:
     error = _evaluation_error(result)
     if error is not None:
-        return Verdict(table.name, sentence, column, "not_evaluated", error)
-    return Verdict(table.name, sentence, column, "passed" if result.success else _FAILED[severity], observed)
+        return Verdict(suite, sentence, column, "not_evaluated", error)
+    return Verdict(suite, sentence, column, "passed" if result.success else _FAILED[severity], observed)
 
 
 def _evaluation_error(result: ExpectationValidationResult) -> str | None:

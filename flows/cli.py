@@ -5,12 +5,22 @@ from __future__ import annotations
 import json
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows import cli_releases
+from flows.cli_options import (
+    AsJson,
+    DataDir,
+    Format,
+    Identity,
+    SecuritiesList,
+    Source,
+    WatchlistFile,
+    print_answer,
+)
 from flows.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
@@ -29,25 +39,6 @@ app.add_typer(backfill, name="backfill")
 
 USAGE_EXIT_CODE = 2
 FAILED_EXIT_CODE = 1
-
-DataDir = Annotated[Path | None, typer.Option(help="Folder of the warehouse.", show_default="./.bubblewatch")]
-Source = Annotated[
-    str | None, typer.Option(help="live, sample, or a directory laid out like EDGAR.", show_default="live")
-]
-Identity = Annotated[str | None, typer.Option(help='"Name email", which the SEC asks of every client.')]
-WatchlistFile = Annotated[Path | None, typer.Option("--watchlist", help="Your own watch list (TOML).")]
-SecuritiesList = Annotated[
-    Path | None, typer.Option("--securities-list", help="SEC's list of 13F securities as text (13flist2026q2.txt).")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
-
-
-class Format(StrEnum):
-    """How an answer is printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
 
 
 def _print_version(wanted: bool) -> None:
@@ -130,33 +121,12 @@ def validate(data_dir: DataDir = None, as_json: AsJson = False) -> None:
 
     settings = load_settings(data_dir=data_dir)
     answer, stopping = validate_release(settings)
-    _print_answer(answer, Format.JSON if as_json else Format.TABLE, "What did not pass")
+    print_answer(answer, Format.JSON if as_json else Format.TABLE, "What did not pass")
     raise typer.Exit(4 if stopping else 0)
 
 
-@app.command()
-def publish(
-    data_dir: DataDir = None,
-    rollback: Annotated[str | None, typer.Option(help="Put this earlier release up, and pin it.")] = None,
-    unpin: Annotated[bool, typer.Option("--unpin", help="Let the newest release up again.")] = False,
-) -> None:
-    """List the releases; put an earlier one up and pin it, or let the nights on again."""
-    from warehouse.publish import Published
-
-    published = Published(load_settings(data_dir=data_dir).published)
-    if rollback and unpin:
-        raise typer.BadParameter("it either pins a release or lets the nights on", param_hint="--rollback and --unpin")
-    if rollback:
-        published.roll_back(rollback)
-    if unpin:
-        published.unpin()
-    up = published.current_release()
-    if up is None:
-        typer.echo("no release yet: `bubblewatch refresh` makes one")
-    for release in published.releases():
-        typer.echo(
-            f"{'*' if release == up else ' '} {release}{'  (pinned)' if release == up and published.pinned else ''}"
-        )
+app.command()(cli_releases.publish)
+app.command()(cli_releases.diff)
 
 
 @app.command()
@@ -169,7 +139,7 @@ def sql(
     from warehouse.query import ask
 
     text = sys.stdin.read() if statement == "-" else statement
-    _print_answer(ask(load_settings(data_dir=data_dir).published_database, text), output)
+    print_answer(ask(load_settings(data_dir=data_dir).published_database, text), output)
 
 
 @app.command()
@@ -185,7 +155,7 @@ def show(
     if output is not Format.TABLE and picture is None:
         raise typer.BadParameter("name one picture for CSV or JSON", param_hint="picture")
     for recipe, answer in picture_answers(database, picture):
-        _print_answer(answer, output, recipe.title)
+        print_answer(answer, output, recipe.title)
 
 
 @app.command()
@@ -303,15 +273,6 @@ def _print_report(settings: Settings, report: Report, *, as_json: bool) -> None:
         typer.echo(line)
 
 
-def _print_answer(answer: Any, output: Format, title: str | None = None) -> None:
-    from flows import output as out
-
-    if output is Format.TABLE:
-        out.print_table(answer, title)
-    else:
-        typer.echo(out.as_json(answer) if output is Format.JSON else out.as_csv(answer))
-
-
 def main() -> None:
     """Runs the command line; what a user can mend is one line on standard error and an exit code, never a traceback."""
     try:
@@ -327,7 +288,9 @@ def main() -> None:
 
 def _exit_code_of(error: Exception) -> int | None:
     """The exit code of an error that its message explains; None for a defect of ours."""
+    from expectations.bounds import BoundsError
     from flows.dataset_zip import DatasetError
+    from flows.diff import NoSuchTableError
     from flows.edgar.errors import EdgarError, IdentityNeeded, SourceNotFound
     from flows.explain import ExplainError
     from flows.run import AlreadyRunningError
@@ -338,9 +301,12 @@ def _exit_code_of(error: Exception) -> int | None:
     from warehouse.connection import WarehouseError
     from warehouse.landing import LandingError
 
-    if isinstance(error, WatchlistError | SecuritiesListError | IdentityNeeded | SourceNotFound | ExplainError):
+    if isinstance(
+        error,
+        WatchlistError | SecuritiesListError | IdentityNeeded | SourceNotFound | ExplainError | NoSuchTableError,
+    ):
         return USAGE_EXIT_CODE
-    rules = RulesError | CorrectionError
+    rules = RulesError | CorrectionError | BoundsError
     explained = EdgarError | DatasetError | WarehouseError | LandingError | AlreadyRunningError | OSError | rules
     return FAILED_EXIT_CODE if isinstance(error, explained) else None
 

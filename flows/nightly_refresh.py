@@ -1,9 +1,9 @@
 """The pipeline, top to bottom: from the watch list to the published marts.
 
-    watch list -> EDGAR's index -> verified bytes -> raw zone -> raw -> core -> marts -> release
+    watch list -> EDGAR's index -> verified bytes -> raw zone -> raw -> core -> marts -> last night? -> release
 
-Every stage judges its frames before it loads them; after a blocking verdict the published release stays
-as it was.
+Every stage judges its frames before it loads them, and the whole is judged against last night; after a blocking
+verdict the published release stays as it was.
 """
 
 from __future__ import annotations
@@ -71,7 +71,12 @@ def from_raw_zone(run: Run, *, anew: bool) -> Report:
         run.report.outcome, run.report.blocked_by = Outcome.BLOCKED, stopped.sentences
         run.write_data_docs()
         return finish(run)
+    with run.timed("compare"):
+        stopping = steps.compare(run)
     with run.timed("publish"):
         run.write_data_docs()
-        steps.publish(run)
+        if stopping:
+            steps.hold_back(run, stopping)
+        else:
+            steps.publish(run)
     return run.report

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -93,6 +94,28 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
+def diff_lines(names: tuple[str, str], tallied: pl.DataFrame) -> Iterator[str]:
+    """What changed between two nights, in words, table by table; of tables with nothing changed only how many."""
+    before, now = names
+    yield f"from {before} to {now}:"
+    moved = tallied.filter(pl.sum_horizontal("rows_added", "rows_removed", "rows_changed") > 0)
+    for one in moved.iter_rows(named=True):
+        counts = ", ".join(f"{one[f'rows_{word}']:,} {word}" for word in ("added", "removed", "changed"))
+        yield f"{one['table_name']}: {one['rows_before']:,} -> {one['rows_now']:,} rows as known now; {counts}"
+    yield f"nothing changed in {tallied.height - moved.height} of {tallied.height} tables"
+
+
+def _between_nights(report: Report) -> Iterator[str]:
+    if report.figures_changed:
+        told = f" ({len(report.changes)} of them told above)" if report.figures_changed > len(report.changes) else ""
+        yield f"{report.figures_changed:,} figures changed{told}: `bubblewatch diff` shows every one"
+    if report.held_back:
+        yield (
+            f"held back: look with `bubblewatch diff {report.held_back}`, then "
+            f"`bubblewatch publish --release-blocked {report.held_back}`"
+        )
+
+
 def report_lines(settings: Settings, report: Report) -> Iterator[str]:
     """The end of a run in words: what came of it, what is missing or overdue, and where everything lies."""
     yield (
@@ -110,9 +133,11 @@ def report_lines(settings: Settings, report: Report) -> Iterator[str]:
         ("warned", report.warnings),
         ("stopped by", report.blocked_by),
         ("overdue", report.overdue),
+        ("changed", report.changes),
     ):
         for line in lines:
             yield f"{heading}: {line}"
+    yield from _between_nights(report)
     if settings.published_database.exists():
         yield f"warehouse: {settings.published_database}"
         yield f"Parquet:   {settings.published / 'current'}"

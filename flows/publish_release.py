@@ -1,26 +1,52 @@
-"""Publish what every stage let through: a release folder, then one symlink."""
+"""Publish what every stage let through: a release folder, then one symlink. Or hold it back, for a person to look."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from expectations.verdict import Verdict
 from flows.code_version import code_version
 from flows.report import Outcome
-from flows.run import Run, finish
+from flows.run import Run, finish, sentences
 
 
 def publish_release(run: Run) -> None:
     """Writes the release of this run and puts it up, unless an earlier one is pinned. Raises PublishError."""
     report = run.report
-    facts = {
+    report.outcome, report.release = Outcome.PUBLISHED, report.load_id
+    facts = _facts(run)
+    finish(run)  # before the copy, so that the release holds its own run's row
+    run.published.publish(run.build, report.load_id, facts, keep=run.settings.releases_kept)
+
+
+def hold_back(run: Run, stopping: Sequence[Verdict]) -> None:
+    """Writes this night whole where no reader looks; what is up stays up. Raises PublishError.
+
+    It goes up by ``bubblewatch publish --release-blocked``, once a person has looked.
+    """
+    report = run.report
+    report.outcome, report.held_back = Outcome.BLOCKED, report.load_id
+    report.blocked_by = sentences(stopping)
+    facts = _facts(run)
+    finish(run)
+    run.published.hold(run.build, report.load_id, facts)
+
+
+def _facts(run: Run) -> dict[str, Any]:
+    report = run.report
+    return {
         "release": report.load_id,
         "code_version": code_version(),
         "edgar_source": run.settings.source,
         "fingerprint": run.fingerprint(),
+        "made_with": run.made_with(),
         "accession_numbers": run.zone.accession_numbers(),
         "datasets": {dataset.sha256: dataset.file_name for dataset in run.datasets.kept()},
         "missing": report.missing,
         "refused": report.refused,
         "warnings": report.warnings,
+        "compared_with": report.compared_with,
+        "figures_changed": report.figures_changed,
+        "blocked_by": report.blocked_by,
     }
-    report.outcome, report.release = Outcome.PUBLISHED, report.load_id
-    finish(run)  # before the copy, so that the release holds its own run's row
-    run.published.publish(run.build, report.load_id, facts, keep=run.settings.releases_kept)

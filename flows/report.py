@@ -37,6 +37,8 @@ class Report:
     ``requests`` passed the gateway (live: connections); by kind they are those that were answered, or our own. An index
     that is ``pending`` is not there yet; what is ``listed_otherwise`` EDGAR has moved, changed or taken away. A 13F
     that is ``overdue`` is its manager's doing, and no fault of the run.
+    ``figures_changed`` counts figures of the marts that are not what ``compared_with``, last night's release, says;
+    ``changes`` are the first of them, in words. ``held_back`` names a night that waits for a person to release it.
     """
 
     load_id: str
@@ -54,6 +56,10 @@ class Report:
     warnings: list[str] = field(default_factory=list)
     blocked_by: list[str] = field(default_factory=list)
     overdue: list[str] = field(default_factory=list)
+    compared_with: str | None = None
+    figures_changed: int = 0
+    changes: list[str] = field(default_factory=list)
+    held_back: str | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
     def requests_of(self, *kinds: str) -> int:

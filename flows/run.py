@@ -36,6 +36,11 @@ from warehouse.publish import Published
 from warehouse.tables import RAW_FILING, Table
 
 
+def sentences(verdicts: Sequence[Verdict]) -> list[str]:
+    """Verdicts in words: whose suite, what must hold, and what was found."""
+    return [f"{one.suite}: {one.expectation} ({one.observed})" for one in verdicts]
+
+
 class AlreadyRunningError(Exception):
     """Another run holds the data folder."""
 
@@ -44,7 +49,7 @@ class ValidationBlockedError(Exception):
     """A blocking expectation failed, or could not be evaluated: nothing is published."""
 
     def __init__(self, verdicts: Sequence[Verdict]) -> None:
-        self.sentences = [f"{one.suite}: {one.expectation} ({one.observed})" for one in verdicts]
+        self.sentences = sentences(verdicts)
         super().__init__("; ".join(self.sentences[:5]))
 
 
@@ -66,14 +71,15 @@ class Run:
 
     def judged(self, table: Table, frame: pl.DataFrame, checks: Callable[[], Sequence[Check]]) -> pl.DataFrame:
         """``frame``, once it is judged. Raises ValidationBlockedError where a verdict stops publication."""
-        verdicts = self.judge.frame(table, frame, checks)
-        self.log.verdicts(asdict(verdict) for verdict in verdicts)
-        self.report.warnings += [
-            f"{one.suite}: {one.expectation} ({one.observed})" for one in verdicts if one.verdict == "warned"
-        ]
-        if stopping := blocking(verdicts):
+        if stopping := self.noted(self.judge.frame(table, frame, checks)):
             raise ValidationBlockedError(stopping)
         return frame
+
+    def noted(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
+        """Writes verdicts to the log, and warnings to the report; returns those that stop publication."""
+        self.log.verdicts(asdict(verdict) for verdict in verdicts)
+        self.report.warnings += sentences([one for one in verdicts if one.verdict == "warned"])
+        return blocking(verdicts)
 
     def load(self, table: Table, frame: pl.DataFrame) -> int:
         """Puts a judged frame in the place of what the table held, in one transaction."""
@@ -114,6 +120,15 @@ class Run:
             contract_digest(),
         ]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    def made_with(self) -> dict[str, str]:
+        """Digests, by name, of what else than filings can change a figure of a mart."""
+        watchlist = json.dumps(self.watchlist.model_dump(mode="json"), sort_keys=True)
+        return {
+            "code of the transforms": transforms_digest(),
+            "contract": contract_digest(),
+            "watch list": hashlib.sha256(watchlist.encode()).hexdigest(),
+        }
 
     def is_up_already(self) -> bool:
         """Whether what is up (while an earlier one is pinned: the newest) is just what this run would publish."""

@@ -30,6 +30,7 @@ def status_of(settings: Settings) -> dict[str, Any]:
         "last_run_message": last.get("message") or "; ".join(last.get("blocked_by", [])) or None,
     }
     published = Published(settings.published)
+    ended["held_back"] = published.held()
     manifest = published.manifest()
     if manifest is None:
         return {**ended, "release": None}

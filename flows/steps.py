@@ -9,7 +9,7 @@ from __future__ import annotations
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from flows import build_tables, land_filings, publish_release, read_filings
+from flows import build_tables, compare_nights, land_filings, publish_release, read_filings
 from flows import read_datasets as datasets
 from flows.find_filings import find_filings as find
 
@@ -21,4 +21,6 @@ read_datasets = task(name="read data sets", cache_policy=NO_CACHE)(datasets.read
 build_dimensions = task(name="build dimensions", cache_policy=NO_CACHE)(build_tables.build_dimensions)
 build_core = task(name="build core", cache_policy=NO_CACHE)(build_tables.build_core)
 build_marts = task(name="build marts", cache_policy=NO_CACHE)(build_tables.build_marts)
+compare = task(name="compare with last night", cache_policy=NO_CACHE)(compare_nights.compare_nights)
+hold_back = task(name="hold back", cache_policy=NO_CACHE)(publish_release.hold_back)
 publish = task(name="publish", cache_policy=NO_CACHE)(publish_release.publish_release)

@@ -19,6 +19,7 @@ FILING: dict[str, object] = {
     "filing_date": date(2025, 11, 3),
     "report_role": "original",
     "rows_read": 8,
+    "rows_with_odd_cusip": 0,
     "table_entry_total": 8,
     "table_value_total": Decimal(1_381_198_076),
     "reconciliation": "reconciled",
@@ -32,6 +33,7 @@ MANY = "No 5 filings and 20 % of all differ from the totals on their covers"
 ASKED = "The values of a 13F stand in the unit that its page or its date asks for"
 TOLD = "The unit of a 13F's values can be told"
 PERIOD = "A 13F is of a quarter's end before its filing, on header and cover alike"
+CUSIPS = "The CUSIPs of a 13F have right check digits"
 WHOLE = "A restatement holds the whole report"
 
 
@@ -56,6 +58,7 @@ def filings(*changes: dict[str, object]) -> pl.DataFrame:
         ({"cover_period_of_report": None}, {}),
         ({"period_of_report": date(2025, 9, 29), "cover_period_of_report": None}, {PERIOD: "warn"}),
         ({"period_of_report": date(2025, 12, 31), "cover_period_of_report": None}, {PERIOD: "warn"}),
+        ({"rows_with_odd_cusip": 1}, {CUSIPS: "warn"}),
         ({"report_role": "patch"}, {WHOLE: "warn"}),
     ],
 )

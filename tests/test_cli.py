@@ -96,7 +96,7 @@ def test_a_question_imports_neither_prefect_nor_great_expectations(data_dir: Pat
 
 
 def test_every_command_has_a_help(command: Command) -> None:
-    for name in ("refresh", "serve", "rebuild", "validate", "publish", "sql", "show", "explain", "status"):
+    for name in ("refresh", "serve", "rebuild", "validate", "publish", "sql", "show", "explain", "status", "diff"):
         ended = command(name, "--help")
         assert ended.code == 0
         assert "Usage" in ended.out
@@ -195,6 +195,7 @@ def test_status_says_how_the_last_run_ended(command: Command, data_dir: Path) ->
 
 def test_a_release_is_either_pinned_or_let_go(command: Command, data_dir: Path) -> None:
     assert command("publish", "--rollback", "r1", "--unpin", "--data-dir", data_dir).code == 2
+    assert command("publish", "--release-blocked", "r1", "--unpin", "--data-dir", data_dir).code == 2
 
 
 def test_csv_and_json_hold_one_picture(command: Command, data_dir: Path) -> None:
@@ -294,6 +295,36 @@ def test_rolling_back_to_what_there_is_not_exits_1(command: Command, data_dir: P
     assert "there is no release 'r9'; there are: r1, r2" in ended.err
     assert command("publish", "--data-dir", data_dir).out.splitlines() == ["  r1", "* r2"]
     assert command("publish", "--rollback", "r9", "--data-dir", tmp_path / "none").code == 1
+
+
+def test_a_night_held_back_is_listed_shown_and_released_by_name(command: Command, data_dir: Path) -> None:
+    with open_build(data_dir / "build") as build:
+        put_some(build, revenue=3, name=HOSTILE)
+        Published(data_dir / "published").hold(build, "r3", {"release": "r3"})
+    listed = command("publish", "--data-dir", data_dir).out.splitlines()
+    assert listed == ["  r1", "* r2", "  r3  (held back: `bubblewatch diff r3` shows it)"]
+    ended = command("diff", "r3", "--format", "csv", "--data-dir", data_dir)
+    (changed,) = csv.DictReader(io.StringIO(ended.out))
+    assert (ended.code, changed["value_before"], changed["value_now"]) == (0, "2.00", "3.00")
+    assert command("publish", "--release-blocked", "r9", "--data-dir", data_dir).code == 1
+    released = command("publish", "--release-blocked", "r3", "--data-dir", data_dir)
+    assert released.out.splitlines() == ["  r1", "  r2", "* r3"]
+
+
+def test_diff_prints_the_last_two_nights(command: Command, data_dir: Path) -> None:
+    ended = command("diff", "--data-dir", data_dir)
+    assert ended.code == 0
+    assert ended.out.startswith("from r1 to r2:\nmart_capex_annual: 1 -> 1 rows as known now; 0 added, 0 removed, 1 ch")
+    (record,) = json.loads(command("diff", "r1", "r2", "--format", "json", "--data-dir", data_dir).out)
+    assert (record["column_name"], record["value_before"], record["value_now"]) == ("revenue_usd", "1.00", "2.00")
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["r9"], 1), (["r1"], 1), (["--table", "load_log"], 2)])
+def test_diff_of_what_there_is_not_is_one_line(
+    command: Command, data_dir: Path, arguments: list[str], code: int
+) -> None:
+    ended = command("diff", *arguments, "--data-dir", data_dir)
+    assert (ended.code, ended.out, len(ended.err.splitlines())) == (code, "", 1)
 
 
 def test_unpinning_and_listing_where_there_is_nothing(command: Command, tmp_path: Path) -> None:

@@ -389,3 +389,80 @@ def test_the_folder_may_be_moved(published: Published, build: Connection) -> Non
     moved = Published(published.folder.rename(published.folder.with_name("moved")))
     assert revenue(moved) == 7
     assert moved.current.readlink() == Path("releases/r1")
+
+
+# A night that is held back.
+
+
+def hold(published: Published, build: Connection, name: str, revenue: int) -> Path:
+    put_some(build, revenue)
+    return published.hold(build, name, {"release": name})
+
+
+def test_a_night_held_back_is_whole_where_no_reader_looks(published: Published, build: Connection) -> None:
+    release(published, build, "r1", revenue=1)
+    before = state(published)
+    folder = hold(published, build, "r2", revenue=2)
+    assert names(folder) == names(published.current)
+    assert (published.held(), published.releases(), state(published)) == ("r2", ["r1"], before)
+    assert ask(published.database_of("r2"), REVENUE).rows == [(2,)]
+    assert ask(published.database_of("r1"), REVENUE).rows == [(1,)]
+
+
+def test_a_night_held_back_goes_up_once_it_is_released_by_name(published: Published, build: Connection) -> None:
+    release(published, build, "r1", revenue=1)
+    hold(published, build, "r2", revenue=2)
+    published.release_held("r2", keep=14)
+    assert (published.current_release(), published.held(), revenue(published)) == ("r2", None, 2)
+    assert published.releases() == ["r1", "r2"]
+    manifest = published.manifest()
+    assert manifest is not None
+    assert manifest["release"] == "r2"
+
+
+@pytest.mark.parametrize("wrong", ["r1", "r3", "", "..", "r2.unfinished"])
+def test_only_the_night_held_back_can_be_released(published: Published, build: Connection, wrong: str) -> None:
+    release(published, build, "r1", revenue=1)
+    hold(published, build, "r2", revenue=2)
+    with pytest.raises(PublishError, match="is not held back; held back is: r2"):
+        published.release_held(wrong, keep=14)
+    assert (published.current_release(), published.held()) == ("r1", "r2")
+
+
+def test_a_night_released_while_an_earlier_one_is_pinned_waits_for_the_pin(
+    published: Published, build: Connection
+) -> None:
+    release(published, build, "r1", revenue=1)
+    published.roll_back("r1")
+    hold(published, build, "r2", revenue=2)
+    published.release_held("r2", keep=14)
+    assert (published.current_release(), published.pinned, revenue(published)) == ("r1", True, 1)
+    assert published.unpin() == "r2"
+    assert revenue(published) == 2
+
+
+def test_one_night_is_held_back_and_a_published_one_takes_its_place(published: Published, build: Connection) -> None:
+    release(published, build, "r1", revenue=1)
+    hold(published, build, "r2", revenue=2)
+    hold(published, build, "r3", revenue=3)
+    assert (published.held(), names(published.folder / "held")) == ("r3", {"r3"})
+    release(published, build, "r4", revenue=4)
+    assert published.held() is None
+    with pytest.raises(PublishError, match="held back is: none"):
+        published.release_held("r3", keep=14)
+
+
+def test_what_a_kill_while_holding_back_left_is_swept(published: Published, build: Connection) -> None:
+    release(published, build, "r1")
+    half = published.folder / "held" / "r2.unfinished"
+    half.mkdir(parents=True)
+    (half / MANIFEST_NAME).write_text("{}")
+    assert published.held() is None
+    published.sweep()
+    assert names(published.folder / "held") == set()
+
+
+def test_no_night_of_that_name_has_no_database(published: Published, build: Connection) -> None:
+    release(published, build, "r1")
+    with pytest.raises(PublishError, match="there is no release 'r2'"):
+        published.database_of("r2")

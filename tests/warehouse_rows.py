@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from warehouse import load
 from warehouse.columns import COLUMNS, ColumnType
+from warehouse.compare import Pair, beside_build
 from warehouse.connection import Connection, transaction
+from warehouse.publish import copy_database
 from warehouse.table import Table
-from warehouse.tables import MART_CAPEX_ANNUAL, RAW_FILING
+from warehouse.tables import MART_CAPEX_ANNUAL, RAW_FILING, TABLES
 
 HOSTILE = "O'Neil\"; DROP TABLE raw.raw_filing; -- [bold]<script>alert(1)</script>[/bold] $1 {x} % \\ \n\t é 日本"
 """What a name in a filing may hold: quotes, SQL, markup of a terminal and of a page, control characters."""
@@ -46,6 +50,24 @@ def put(connection: Connection, table: Table, *rows: Mapping[str, Any]) -> None:
     """Puts rows, filled up, in the place of what the table holds."""
     with transaction(connection):
         load.replace_table(connection, table, frame_of(table, *rows))
+
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Rows, to be filled up, by table name."""
+
+
+@contextmanager
+def beside(build: Connection, folder: Path, before: Rows, now: Rows) -> Iterator[Pair]:
+    """A published file with the rows of `before` beside the build file, which is left with those of `now`."""
+    published = folder / "last night's.duckdb"
+    published.unlink(missing_ok=True)
+    for rows in (before, now):
+        for table in {**before, **now}:
+            put(build, TABLES[table], *rows.get(table, []))
+        if rows is before:
+            copy_database(build, published)
+    with beside_build(build, published) as pair:
+        yield pair
 
 
 def put_some(connection: Connection, revenue: int = 1, name: str = "Amazon") -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.cusips import has_check_digit
 from transforms.thirteen_f_reconciliation import reconciliation, reconciliation_note
 from transforms.thirteen_f_roles import report_roles
 from transforms.thirteen_f_rows import named_rows
@@ -26,6 +27,8 @@ def core_13f_filing(
     return (
         filings.join(report_roles(filings, rows), on="accession_number")
         .join(units(filings, rows), on="accession_number")
+        .join(_odd_cusips(rows), on="accession_number", how="left")
+        .with_columns(pl.col("rows_with_odd_cusip").fill_null(0))
         .with_columns(reconciliation=reconciliation())
         .with_columns(reconciliation_note=reconciliation_note())
         .cast({"value_sum_as_filed": CORE_13F_FILING.schema["value_sum_as_filed"]})
@@ -57,4 +60,14 @@ def _filings(holdings: pl.DataFrame, covers: pl.DataFrame, filings: pl.DataFrame
         )
         # A notice with a table is none, whatever it calls itself.
         .with_columns(is_notice=(pl.col("form").str.starts_with("13F-NT") | says_notice) & (pl.col("rows_read") == 0))
+    )
+
+
+def _odd_cusips(rows: pl.DataFrame) -> pl.DataFrame:
+    """By filing, the rows whose CUSIP fails its check digit; each CUSIP is checked once."""
+    odd = rows.select("cusip").unique().filter(~has_check_digit("cusip"))
+    return (
+        rows.join(odd, on="cusip", how="semi")
+        .group_by("accession_number")
+        .agg(rows_with_odd_cusip=pl.len().cast(pl.Int64))
     )

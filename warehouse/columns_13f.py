@@ -42,7 +42,7 @@ THIRTEEN_F_COLUMNS: dict[str, Column] = {
     "row_number": Column(ColumnType.INTEGER, "Position of the row in the information table, from 1.", minimum=1),
     "issuer_name": Column(ColumnType.TEXT, "Name of the issuer as filed."),
     "title_of_class": Column(ColumnType.TEXT, "Title of the class as filed."),
-    "cusip": Column(ColumnType.TEXT, "CUSIP; in raw as filed, from core on in upper case with nine characters."),
+    "cusip": Column(ColumnType.TEXT, "CUSIP; in raw as filed, from core on in upper case and with its lost zeros."),
     "figi": Column(ColumnType.TEXT, "FIGI as filed, where one is."),
     "value_as_filed": Column(ColumnType.NUMBER, "Value of the row in the unit it was filed in: dollars or thousands."),
     "shares_or_principal": Column(ColumnType.NUMBER, "Shares, or principal amount in dollars, as filed."),
@@ -96,6 +96,9 @@ THIRTEEN_F_COLUMNS: dict[str, Column] = {
         "Quarter that the cover names; period_of_report is the header's, and where they differ one is wrong.",
     ),
     "rows_read": Column(ColumnType.INTEGER, "Rows read from the information table.", minimum=0),
+    "rows_with_odd_cusip": Column(
+        ColumnType.INTEGER, "Rows whose CUSIP, normalised, has a wrong check digit: kept as filed.", minimum=0
+    ),
     "value_sum_as_filed": Column(ColumnType.NUMBER, "Sum of the rows' values in the unit they were filed in."),
     "reconciliation": Column(
         ColumnType.TEXT,

@@ -36,7 +36,9 @@ OPERATION_COLUMNS: dict[str, Column] = {
     "filings_read": Column(
         ColumnType.INTEGER, "Filings loaded from the data set: those that are not landed themselves.", minimum=0
     ),
-    "suite": Column(ColumnType.TEXT, "Suite of expectations; named after its table."),
+    "suite": Column(
+        ColumnType.TEXT, "Suite of expectations, named after its table; between_nights for tonight against last night."
+    ),
     "expectation": Column(ColumnType.TEXT, "The expectation, in words."),
     "column_name": Column(ColumnType.TEXT, "The column it judges; NULL where it judges the table."),
     "verdict": Column(

@@ -3,6 +3,9 @@
 A release is a fresh, compact, read-only ``bubblewatch.duckdb``, one Parquet file a mart and the manifest.
 ``published/current`` points to one release: database, Parquet and manifest change together. Readers that hold last
 night's file keep it; a new connection through the symlink sees the new night.
+
+A night that the judgement between nights held back lies whole in ``published/held``, for a person to look at and to
+release by name; what a later night publishes takes its place.
 """
 
 from __future__ import annotations
@@ -25,6 +28,8 @@ from warehouse.table import qualified
 from warehouse.tables import TABLES, Layer, Table, tables_of
 
 _PIN = "pinned"
+_RELEASES = "releases"
+_HELD = "held"
 _UNFINISHED = ".unfinished"
 
 
@@ -55,7 +60,7 @@ class Published:
 
     def releases(self) -> list[str]:
         """Names of the complete releases, oldest first."""
-        found = (path.parent.name for path in (self.folder / "releases").glob(f"*/{MANIFEST_NAME}"))
+        found = (path.parent.name for path in (self.folder / _RELEASES).glob(f"*/{MANIFEST_NAME}"))
         return sorted(name for name in found if not name.endswith(_UNFINISHED))
 
     def current_release(self) -> str | None:
@@ -67,16 +72,24 @@ class Published:
         path = self.current / MANIFEST_NAME
         if not path.exists():
             return None
-        manifest: dict[str, Any] = json.loads(path.read_text())
-        return manifest
+        return _manifest_in(path.parent)
 
     def newest_manifest(self) -> dict[str, Any] | None:
         """Manifest of the newest release, whether it is up or an earlier one is pinned; None where there is none."""
         releases = self.releases()
-        if not releases:
-            return None
-        manifest: dict[str, Any] = json.loads((self.folder / "releases" / releases[-1] / MANIFEST_NAME).read_text())
-        return manifest
+        return _manifest_in(self.folder / _RELEASES / releases[-1]) if releases else None
+
+    def held(self) -> str | None:
+        """Name of the night that is held back; None where there is none."""
+        found = sorted(path.parent.name for path in (self.folder / _HELD).glob(f"*/{MANIFEST_NAME}"))
+        return next((name for name in reversed(found) if not name.endswith(_UNFINISHED)), None)
+
+    def database_of(self, night: str) -> Path:
+        """The database of a release, or of the night that is held back. Raises PublishError where there is neither."""
+        if night == self.held():
+            return self.folder / _HELD / night / DATABASE_NAME
+        self._refuse_unknown(night)
+        return self.folder / _RELEASES / night / DATABASE_NAME
 
     def publish(self, build: Connection, release: str, facts: Mapping[str, Any], *, keep: int) -> Path:
         """Writes the release from the build file, points ``current`` at it, and drops releases beyond ``keep``.
@@ -84,26 +97,47 @@ class Published:
         ``facts`` are what the manifest says besides tables and files. Raises PublishError, with ``current`` unchanged,
         where the disk refuses. While a release is pinned, the new one is written but not put up.
         """
-        folder = self.folder / "releases" / release
-        unfinished = folder.with_name(release + _UNFINISHED)
-        try:
-            self._write(build, unfinished, facts)
-            unfinished.replace(folder)
-        except (OSError, duckdb.Error) as error:
-            shutil.rmtree(unfinished, ignore_errors=True)
-            raise PublishError(f"release {release} could not be written: {error}. What was up stays up") from error
+        folder = self.folder / _RELEASES / release
+        self._write_whole(build, folder, facts)
         if not self.pinned:
             self.point_at(release)
         self._drop_old(keep)
+        self._drop_held()
         return folder
+
+    def hold(self, build: Connection, night: str, facts: Mapping[str, Any]) -> Path:
+        """Writes a night as ``publish`` would, where no reader looks; it takes the place of one held before.
+
+        Raises PublishError, with ``current`` unchanged.
+        """
+        folder = self.folder / _HELD / night
+        self._write_whole(build, folder, facts)
+        self._drop_held(but=night)
+        return folder
+
+    def release_held(self, night: str, *, keep: int) -> None:
+        """Makes a release of the night that is held back, for a person has looked; it goes up unless one is pinned.
+
+        Raises PublishError where another night or none is held back.
+        """
+        held = self.held()
+        if night != held:
+            raise PublishError(f"night {night!r} is not held back; held back is: {held or 'none'}")
+        try:
+            (self.folder / _RELEASES).mkdir(exist_ok=True)
+            (self.folder / _HELD / night).replace(self.folder / _RELEASES / night)
+        except OSError as error:
+            raise PublishError(f"night {night} could not be released: {error}. What was up stays up") from error
+        if not self.pinned:
+            self.point_at(self.releases()[-1])  # a run at work may have published a newer one just now
+        self._drop_old(keep)
 
     def point_at(self, release: str) -> None:
         """Replaces the symlink atomically. Raises PublishError where there is no such release."""
-        if release not in self.releases():
-            raise PublishError(f"there is no release {release!r}; there are: {', '.join(self.releases()) or 'none'}")
+        self._refuse_unknown(release)
         link = self.folder / f".current.{os.getpid()}"
         link.unlink(missing_ok=True)
-        link.symlink_to(Path("releases") / release)
+        link.symlink_to(Path(_RELEASES) / release)
         link.replace(self.current)
 
     def roll_back(self, release: str) -> None:
@@ -121,10 +155,23 @@ class Published:
 
     def sweep(self) -> None:
         """Removes what a killed run left unfinished."""
-        for left_over in (self.folder / "releases").glob(f"*{_UNFINISHED}"):
+        for left_over in self.folder.glob(f"*/*{_UNFINISHED}"):
             shutil.rmtree(left_over, ignore_errors=True)
         for link in self.folder.glob(".current.*"):
             link.unlink(missing_ok=True)
+
+    def _refuse_unknown(self, release: str) -> None:
+        if release not in self.releases():
+            raise PublishError(f"there is no release {release!r}; there are: {', '.join(self.releases()) or 'none'}")
+
+    def _write_whole(self, build: Connection, folder: Path, facts: Mapping[str, Any]) -> None:
+        unfinished = folder.with_name(folder.name + _UNFINISHED)
+        try:
+            self._write(build, unfinished, facts)
+            unfinished.replace(folder)
+        except (OSError, duckdb.Error) as error:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise PublishError(f"release {folder.name} could not be written: {error}. What was up stays up") from error
 
     def _write(self, build: Connection, folder: Path, facts: Mapping[str, Any]) -> None:
         shutil.rmtree(folder, ignore_errors=True)
@@ -141,7 +188,12 @@ class Published:
         up = self.current_release()
         for release in self.releases()[:-keep]:
             if release != up:
-                shutil.rmtree(self.folder / "releases" / release, ignore_errors=True)
+                shutil.rmtree(self.folder / _RELEASES / release, ignore_errors=True)
+
+    def _drop_held(self, but: str | None = None) -> None:
+        for path in (self.folder / _HELD).glob("*"):
+            if path.name != but:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def copy_database(build: Connection, path: Path) -> dict[str, int]:
@@ -174,6 +226,11 @@ def _write_parquet(build: Connection, table: Table, path: Path) -> None:
         f"COPY (SELECT * FROM main.{table.name} ORDER BY {', '.join(table.key)}) "  # noqa: S608
         f"TO {text_literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
     )
+
+
+def _manifest_in(folder: Path) -> dict[str, Any]:
+    manifest: dict[str, Any] = json.loads((folder / MANIFEST_NAME).read_text())
+    return manifest
 
 
 def _files(folder: Path) -> dict[str, dict[str, Any]]:

@@ -55,17 +55,16 @@ CORE_13F_FILING = Table(
     columns=names(
         """
         accession_number manager_cik manager_name period_of_report cover_period_of_report form report_type
-        amendment_type report_role
-        rows_read table_entry_total value_sum_as_filed table_value_total reconciliation reconciliation_note unit_prior
-        unit_as_filed unit_evidence unit_disagrees is_confidential_omitted other_included_managers_count filing_date
-        accepted_at known_from
+        amendment_type report_role rows_read rows_with_odd_cusip table_entry_total value_sum_as_filed
+        table_value_total reconciliation reconciliation_note unit_prior unit_as_filed unit_evidence unit_disagrees
+        is_confidential_omitted other_included_managers_count filing_date accepted_at known_from
         """
     ),
     sources=("raw_13f_holding", "raw_13f_cover", "raw_filing"),
     required=names(
         """
-        accession_number manager_cik period_of_report form report_role rows_read reconciliation unit_as_filed
-        unit_evidence unit_disagrees filing_date accepted_at known_from
+        accession_number manager_cik period_of_report form report_role rows_read rows_with_odd_cusip reconciliation
+        unit_as_filed unit_evidence unit_disagrees filing_date accepted_at known_from
         """
     ),
 )

@@ -66,8 +66,14 @@ def test_a_second_run_finds_nothing_new_fetches_nothing_and_changes_nothing(done
 
 
 def test_nights_one_after_another_end_where_one_night_ends(older: Settings, undisturbed: Night) -> None:
+    (first,) = Published(older.published).releases()
     report = run(older)
     assert (report.outcome, report.filings_landed) == (Outcome.PUBLISHED, 7)
+    assert (report.compared_with, report.held_back) == (first, None)
+    # Scion's own filings say what they said; the article's figures of 2025 are known now.
+    assert report.changes == []
+    judged = build_rows(older, "SELECT DISTINCT verdict FROM ops.validation_result WHERE suite = 'between_nights'")
+    assert judged == [("passed",)]
     assert content(older.published_database) == undisturbed.content
     assert len(Published(older.published).releases()) == 2
 
@@ -87,7 +93,9 @@ def test_a_rebuild_makes_a_damaged_release_good_as_its_message_says(done: Settin
     database.write_bytes(b"scratched" * 1000)
     with pytest.raises(WarehouseError, match="`bubblewatch rebuild` makes it anew"):
         ask(done.published_database, "SELECT 1")
-    assert run(done, from_raw_zone_only=True, judged=False).outcome is Outcome.PUBLISHED
+    report = run(done, from_raw_zone_only=True, judged=False)
+    assert report.outcome is Outcome.PUBLISHED
+    assert [line for line in report.warnings if line.startswith("tonight was not compared with last night: ")]
     assert content(done.published_database) == undisturbed.content
 
 
@@ -164,6 +172,38 @@ def test_a_blocking_verdict_leaves_what_is_up_and_says_why(
 
     assert run(older, judged=False).outcome is Outcome.PUBLISHED
     assert content(older.published_database) == undisturbed.content
+
+
+def _renamed(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(pl.lit("ANOTHER NAME").alias("issuer_name"))
+
+
+def test_a_night_whose_figures_change_by_themselves_is_held_back_until_a_person_releases_it(
+    done: Settings, undisturbed: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, published = state(done.published), Published(done.published)
+    (last_night,) = published.releases()
+    real = build_tables.mart_option_position
+    with monkeypatch.context() as changed:
+        changed.setattr(build_tables, "mart_option_position", lambda *given: _renamed(real(*given)))
+        report = run(done, from_raw_zone_only=True)
+
+    assert (report.outcome, report.exit_code, report.release) == (Outcome.BLOCKED, 4, None)
+    assert (report.held_back, published.held(), report.compared_with) == (report.load_id, report.load_id, last_night)
+    (sentence,) = report.blocked_by
+    assert sentence.startswith("between_nights: No figure of a mart changes, comes or goes without a new filing (")
+    assert "column_name issuer_name" in sentence
+    assert (state(done.published), published.releases()) == (before, [last_night])
+    verdicts = build_rows(
+        done, "SELECT verdict, count(*) FROM ops.validation_result WHERE suite = 'between_nights' GROUP BY ALL"
+    )
+    assert sorted(verdicts) == [("blocked", 1), ("passed", 7)]
+
+    published.release_held(report.load_id, keep=done.releases_kept)
+    assert check_whole(done.published) == report.load_id
+    now = content(done.published_database)
+    assert {name for name, rows in now.items() if rows != undisturbed.content[name]} == {"mart_option_position"}
+    assert run(done).outcome is Outcome.UNCHANGED
 
 
 def test_a_check_that_cannot_be_evaluated_stops_publication(

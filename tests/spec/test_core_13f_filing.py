@@ -145,6 +145,11 @@ def test_the_wrong_period_stands_beside_the_headers() -> None:
     )
 
 
+def test_trap_49_a_cusip_that_fails_its_check_is_counted_and_kept() -> None:
+    wrong = FIVE.replace("67066G104", "67066G105").replace("037833100", "37833100")
+    assert made(wrong, "accession_number\nfirst", ONE_FILING)["rows_with_odd_cusip"].to_list() == [1]
+
+
 def decided(rows: str, covers: str = "accession_number\nfirst", filed: str = "2025-11-03") -> tuple[object, ...]:
     """Prior, decision and disagreement of one filing; ``rows`` are value and shares, a security each."""
     lines = [f"first  {number:09d}  {line.strip()}" for number, line in enumerate(rows.strip().splitlines())]

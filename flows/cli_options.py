@@ -1,0 +1,38 @@
+"""What the commands share: their options, and how an answer is printed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+DataDir = Annotated[Path | None, typer.Option(help="Folder of the warehouse.", show_default="./.bubblewatch")]
+Source = Annotated[
+    str | None, typer.Option(help="live, sample, or a directory laid out like EDGAR.", show_default="live")
+]
+Identity = Annotated[str | None, typer.Option(help='"Name email", which the SEC asks of every client.')]
+WatchlistFile = Annotated[Path | None, typer.Option("--watchlist", help="Your own watch list (TOML).")]
+SecuritiesList = Annotated[
+    Path | None, typer.Option("--securities-list", help="SEC's list of 13F securities as text (13flist2026q2.txt).")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+def print_answer(answer: Any, output: Format, title: str | None = None) -> None:
+    """Prints an answer of the warehouse; the title heads a table only."""
+    from flows import output as out
+
+    if output is Format.TABLE:
+        out.print_table(answer, title)
+    else:
+        typer.echo(out.as_json(answer) if output is Format.JSON else out.as_csv(answer))
