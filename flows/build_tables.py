@@ -38,6 +38,7 @@ from transforms.mart_underlying_interest import mart_underlying_interest
 from transforms.panel_member import BREAKS, panel_break, panel_member
 from transforms.securities import security_changes
 from transforms.stated_growth import stated_growth_rules
+from transforms.thirteen_f_rows import ROW_COLUMNS
 from transforms.trading_symbols import SYMBOL_COLUMNS, SYMBOL_CONCEPTS, trading_symbols
 from warehouse import load
 from warehouse.tables import (
@@ -87,7 +88,7 @@ def build_core(run: Run) -> Frames:
     """The core tables of facts, of 13F reports and of stated growth, from the raw tables."""
     filings = load.read_table(run.build, RAW_FILING)
     facts = load.read_facts(run.build, RAW_XBRL_FACT, FACT_COLUMNS, run.rules.concepts)
-    holdings = load.read_table(run.build, RAW_13F_HOLDING)
+    holdings = load.read_table(run.build, RAW_13F_HOLDING, ROW_COLUMNS)
     covers = load.read_table(run.build, RAW_13F_COVER)
     disclosures = load.read_table(run.build, RAW_DISCLOSURE)
     fates = fact_fates(facts, filings, run.rules)

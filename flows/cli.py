@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from flows import cli_releases
+from flows import cli_releases, cli_runs
 from flows.cli_options import (
     AsJson,
     DataDir,
     Format,
-    Identity,
-    SecuritiesList,
-    Source,
-    WatchlistFile,
     print_answer,
 )
-from flows.settings import Settings, SettingsError, load_settings
-
-if TYPE_CHECKING:
-    from flows.report import Report
+from flows.settings import SettingsError, load_settings
 
 app = typer.Typer(
     name="bubblewatch",
@@ -33,9 +24,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-backfill = typer.Typer(help="Load what SEC publishes in bulk.", no_args_is_help=True)
-app.add_typer(backfill, name="backfill")
 
 USAGE_EXIT_CODE = 2
 FAILED_EXIT_CODE = 1
@@ -58,60 +46,10 @@ def _options(
     """What holds for every command."""
 
 
-@app.command()
-def refresh(
-    source: Source = None,
-    data_dir: DataDir = None,
-    identity: Identity = None,
-    watchlist: WatchlistFile = None,
-    securities_list: SecuritiesList = None,
-    as_json: AsJson = False,
-) -> None:
-    """Fetch what is new, read it, judge it, and publish what every check let through.
-
-    Exit codes: 0 published, or nothing new; 1 failed; 2 a setting or the watch list cannot be used; 3 published, but
-    filings are missing or unreadable; 4 stopped by validation, the published release is as it was.
-    """
-    settings = load_settings(
-        source=source, data_dir=data_dir, identity=identity, watchlist=watchlist, securities_list=securities_list
-    )
-    _run(settings, as_json=as_json)
-
-
-@app.command()
-def rebuild(
-    data_dir: DataDir = None,
-    source: Source = None,
-    watchlist: WatchlistFile = None,
-    securities_list: SecuritiesList = None,
-    as_json: AsJson = False,
-) -> None:
-    """Make everything again from the raw zone, asking EDGAR for nothing. Exit codes as refresh."""
-    settings = load_settings(source=source, data_dir=data_dir, watchlist=watchlist, securities_list=securities_list)
-    _run(settings, as_json=as_json, from_raw_zone_only=True)
-
-
-@backfill.command("13f-dataset")
-def backfill_dataset(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE.zip...", help="SEC's Form 13F data sets.")],
-    data_dir: DataDir = None,
-    source: Source = None,
-    watchlist: WatchlistFile = None,
-    as_json: AsJson = False,
-) -> None:
-    """Load SEC's quarterly Form 13F data sets: every manager's holdings of the quarter.
-
-    The zips (sec.gov, Form 13F Data Sets) are kept beside the landed filings, and `rebuild` reads them again. EDGAR is
-    asked for nothing. Exit codes as refresh; 1 where a zip cannot be read, and nothing is published then.
-    """
-    settings = load_settings(source=source, data_dir=data_dir, watchlist=watchlist)
-    _before_a_run(settings)
-    from flows.backfill import backfill_13f_dataset
-
-    show_progress = sys.stderr.isatty() and not as_json
-    report = backfill_13f_dataset(settings, files, show_progress=show_progress)
-    _print_report(settings, report, as_json=as_json)
-    raise typer.Exit(report.exit_code)
+app.command()(cli_runs.refresh)
+app.command()(cli_runs.rebuild)
+app.command()(cli_runs.serve)
+app.add_typer(cli_runs.backfill, name="backfill")
 
 
 @app.command()
@@ -203,73 +141,6 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     from flows.output import status_lines
 
     for line in status_lines(found):
-        typer.echo(line)
-
-
-@app.command()
-def serve(
-    source: Source = None,
-    data_dir: DataDir = None,
-    watchlist: WatchlistFile = None,
-    securities_list: SecuritiesList = None,
-    cron: Annotated[str, typer.Option(help="When, in New York time.")] = "30 23 * * 1-5",
-    port: Annotated[int | None, typer.Option(help="Port of its Prefect server on loopback.")] = None,
-) -> None:
-    """Refresh every weekday night at 23:30 New York time, one run at a time, until stopped.
-
-    Starts and watches over a Prefect server of its own on loopback. Give the identity in BUBBLEWATCH_IDENTITY.
-    """
-    settings = load_settings(
-        source=source, data_dir=data_dir, watchlist=watchlist, securities_list=securities_list, server_port=port
-    )
-    _prepare_prefect(settings)
-    from flows.serve import serve as serve_nightly
-
-    serve_nightly(settings, cron)
-
-
-def _prepare_prefect(settings: Settings) -> None:
-    """Gives Prefect its home before it is imported; it makes its database there, but not the folders above."""
-    settings.prefect_home.mkdir(parents=True, exist_ok=True)
-    os.environ.update(settings.prefect_environment())
-
-
-def _run(settings: Settings, *, as_json: bool, from_raw_zone_only: bool = False) -> None:
-    from flows.edgar.connection import check_source
-    from flows.securities_list import load_securities_list
-    from flows.watchlist import load_watchlist
-
-    # What can be refused at once is refused before the frameworks take their seconds.
-    load_watchlist(settings.watchlist, sample=settings.source == "sample")
-    load_securities_list(settings.securities_list)
-    if not from_raw_zone_only:
-        check_source(settings.source, settings.identity_text)
-    _before_a_run(settings)
-    from flows.nightly_refresh import nightly_refresh
-
-    show_progress = sys.stderr.isatty() and not as_json
-    report = nightly_refresh(settings, from_raw_zone_only=from_raw_zone_only, show_progress=show_progress)
-    _print_report(settings, report, as_json=as_json)
-    raise typer.Exit(report.exit_code)
-
-
-def _before_a_run(settings: Settings) -> None:
-    from flows.watchlist import load_watchlist
-
-    # What can be refused at once is refused before the frameworks take their seconds.
-    load_watchlist(settings.watchlist, sample=settings.source == "sample")
-    _prepare_prefect(settings)
-    # What stops the run is raised to us and said once; Prefect would print it with its traceback before.
-    os.environ["PREFECT_LOGGING_LEVEL"] = "CRITICAL"
-
-
-def _print_report(settings: Settings, report: Report, *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(report.as_json(), indent=1, default=str))
-        return
-    from flows.output import report_lines
-
-    for line in report_lines(settings, report):
         typer.echo(line)
 
 

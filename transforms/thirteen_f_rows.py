@@ -6,21 +6,15 @@ import polars as pl
 
 from transforms.cusips import normalised_cusip
 
+ROW_COLUMNS = (
+    *("accession_number", "row_number", "issuer_name", "title_of_class", "cusip", "put_call"),
+    *("shares_or_principal_type", "shares_or_principal", "value_as_filed"),
+)
+"""What core needs of raw_13f_holding: rows can be millions, and votes and other managers are half of each."""
+
 
 def named_rows(raw_13f_holding: pl.LazyFrame) -> pl.LazyFrame:
-    """The rows as filed, with ``cusip`` normalised and ``position_type`` for put_call: holding, put or call.
-
-    Of the columns as filed only those that core needs: rows can be millions.
-    """
+    """The rows as filed, with ``cusip`` normalised and ``position_type`` for put_call: holding, put or call."""
     position_type = pl.col("put_call").str.to_lowercase().fill_null("holding")
-    return raw_13f_holding.select(
-        "accession_number",
-        "row_number",
-        "issuer_name",
-        "title_of_class",
-        "shares_or_principal_type",
-        "shares_or_principal",
-        "value_as_filed",
-        cusip=normalised_cusip("cusip"),
-        position_type=position_type,
-    )
+    named = raw_13f_holding.select(ROW_COLUMNS)
+    return named.with_columns(cusip=normalised_cusip("cusip"), position_type=position_type).drop("put_call")
