@@ -65,7 +65,7 @@ def as_csv(answer: Answer) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(answer.columns)
-    writer.writerows(["" if value is None else value for value in row] for row in answer.rows)
+    writer.writerows(["" if value is None else _exact(value) for value in row] for row in answer.rows)
     return text.getvalue().rstrip("\n")
 
 
@@ -83,7 +83,9 @@ def in_words(value: object) -> str:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int | Decimal):
+    if isinstance(value, Decimal):
+        return f"{value:,f}"
+    if isinstance(value, int):
         return f"{value:,}"
     return str(value)
 
@@ -91,7 +93,12 @@ def in_words(value: object) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, date | datetime):
         return value.isoformat()
-    return str(value)
+    return str(_exact(value))
+
+
+def _exact(value: Any) -> Any:
+    """Decimals as digits: Python writes a zero of twelve places as 0E-12."""
+    return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 def diff_lines(names: tuple[str, str], tallied: pl.DataFrame) -> Iterator[str]:

@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 from warehouse_rows import HOSTILE
 
-from flows.output import as_csv, as_json, as_table, print_table, report_lines
+from flows.output import as_csv, as_json, as_table, in_words, print_table, report_lines
 from flows.report import Outcome, Report
 from flows.settings import Settings
 from warehouse.query import Answer
@@ -51,6 +51,13 @@ def test_numbers_stand_to_the_right_and_words_to_the_left() -> None:
     sides = {str(column.header): column.justify for column in table.columns}
     assert sides["capex_usd"] == sides["fiscal_year"] == sides["growth_pct"] == "right"
     assert sides["company"] == sides["is_recast"] == sides["known_from"] == "left"
+
+
+def test_a_zero_with_many_places_is_a_zero_everywhere() -> None:
+    nothing = Decimal("0E-12")
+    assert in_words(nothing) == "0.000000000000"
+    assert as_csv(Answer(["shares"], [(nothing,)])).splitlines() == ["shares", "0.000000000000"]
+    assert "E" not in as_json(Answer(["shares"], [(nothing,)]))
 
 
 def test_nothing_of_a_long_value_is_cut_off() -> None:
