@@ -40,7 +40,7 @@ def _holidays(year: int) -> Iterator[date]:
     yield date(year, 1, 1)
     if year >= _MARTIN_LUTHER_KING_SINCE:
         yield _nth(3, _MONDAY, year, 1)
-    yield _nth(3, _MONDAY, year, 2)  # Washington's Birthday
+    yield _nth(3, _MONDAY, year, 2)  # Washington's Birthday, the only one that ever moves a 13F
     yield _nth(1, _MONDAY, year, 6) - timedelta(days=7)  # Memorial Day, the last Monday of May
     if year >= _JUNETEENTH_SINCE:
         yield date(year, 6, 19)

@@ -1,4 +1,4 @@
-"""When a 13F is due: weekends, federal holidays and the days they are observed on."""
+"""When a 13F is due."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from transforms.thirteen_f_calendar import due_date, federal_holidays, is_business_day, quarter_end, quarter_ends
+from transforms.business_days import is_business_day
+from transforms.thirteen_f_calendar import due_date, quarter_end, quarter_ends
 
 
 @pytest.mark.parametrize(
@@ -35,21 +36,6 @@ def test_reports_are_due_on_the_day_that_the_filing_calendars_print(quarter: str
 
 def test_a_mistyped_day_is_due_with_its_quarter() -> None:
     assert due_date(date(2025, 9, 29)) == due_date(date(2025, 9, 30)) == due_date(date(2025, 7, 1))
-
-
-@pytest.mark.parametrize(
-    ("year", "observed"),
-    [
-        # As the Office of Personnel Management lists them.
-        (2021, "0101 0118 0215 0531 0618 0705 0906 1011 1111 1125 1224 1231"),
-        (2022, "0117 0221 0530 0620 0704 0905 1010 1111 1124 1226"),
-        (2026, "0101 0119 0216 0525 0619 0703 0907 1012 1111 1126 1225"),
-        (2020, "0101 0120 0217 0525 0703 0907 1012 1111 1126 1225"),
-        (1985, "0101 0218 0527 0704 0902 1014 1111 1128 1225"),
-    ],
-)
-def test_holidays_stand_on_the_days_they_are_observed_on(year: int, observed: str) -> None:
-    assert sorted(f"{day:%m%d}" for day in federal_holidays(year)) == observed.split()
 
 
 def test_a_due_date_is_a_business_day_at_most_three_days_after_the_forty_fifth() -> None:
