@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from flows.edgar.connection import SAMPLE, EdgarConnection
 from flows.edgar.daily_index import read_day
 from flows.edgar.errors import Blocked, DayUnreadable, EdgarError, GatewayError
-from flows.edgar.filing_index import FilingEntry, read_changed_index
+from flows.edgar.filing_index import FilingEntry, read_index
 from flows.edgar.known_listing import KnownListing
 from flows.run import Run
 from flows.watchlist import Company, Manager, Watchlist
@@ -151,7 +151,7 @@ class _Search:
         try:
             index = self._asked(
                 what,
-                lambda: read_changed_index(self._edgar, filer.cik, filer.forms, filed_from, self._latest, unless),
+                lambda: read_index(self._edgar, filer.cik, filer.forms, filed_from, self._latest, unless),
             )
         except EdgarError as error:
             self._failed(what, error)

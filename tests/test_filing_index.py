@@ -10,7 +10,7 @@ import pytest
 from edgar_tree import CIK, Listed, accession, columns, lay_tree, serve, submissions_json, unhurried
 
 from flows.edgar.errors import Blocked, EdgarError, GatewayError, IndexUnreadable, UnknownFiler
-from flows.edgar.filing_index import FilingEntry, list_filings, read_index
+from flows.edgar.filing_index import FilingEntry, read_index
 from flows.edgar.replica import Fault
 from warehouse.landing import Filer
 
@@ -43,8 +43,9 @@ def index(
         (tree / f"data.sec.gov/submissions/CIK{CIK}.json").write_bytes(body)
     pauses: list[float] = []
     with serve(tree, tmp_path / "ca", faults, patience=unhurried(pauses)) as served:
-        entries = list_filings(served.connection, cik, forms, filed_from, filed_to)
-        return entries, served.paths(), pauses
+        found = read_index(served.connection, cik, forms, filed_from, filed_to)
+        assert found is not None
+        return found.entries, served.paths(), pauses
 
 
 def test_amendments_belong_and_the_order_is_by_date_then_number(tmp_path: Path) -> None:
@@ -104,7 +105,7 @@ def test_a_block_is_not_tried_again(tmp_path: Path, kind: Any) -> None:
     tree = lay_tree(tmp_path / "tree", ROWS)
     with serve(tree, tmp_path / "ca", [Fault("submissions", kind)]) as served:
         with pytest.raises(Blocked, match="ten minutes"):
-            list_filings(served.connection, CIK, FORMS, date(2024, 1, 1), date(2025, 1, 1))
+            read_index(served.connection, CIK, FORMS, date(2024, 1, 1), date(2025, 1, 1))
         assert len(served.paths()) == 1
 
 
@@ -166,6 +167,7 @@ def filer(tmp_path: Path, **said: object) -> Filer:
     (tree / f"data.sec.gov/submissions/CIK{CIK}.json").write_text(json.dumps({**top, **said}))
     with serve(tree, tmp_path / "ca") as served:
         index = read_index(served.connection, CIK, FORMS, date(2024, 1, 1), date(2025, 12, 31))
+        assert index is not None
         assert [entry.form for entry in index.entries] == ["10-Q", "10-K", "10-K/A"]
         assert len(served.paths()) == 1
         return index.filer

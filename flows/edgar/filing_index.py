@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
 import requests
@@ -62,27 +63,19 @@ class FilingIndex:
 
 
 def read_index(
-    connection: EdgarConnection, cik: str, forms: Sequence[str], filed_from: date, filed_to: date
-) -> FilingIndex:
-    """The filer, and its filings of the base forms, amendments included, filed on or between the two days.
-
-    Sorted by filing date and accession number. An older page is read only where its dates overlap the wanted ones.
-    Raises UnknownFiler, Blocked, IndexUnreadable (cik and address in the message) and GatewayError.
-    """
-    index = read_changed_index(connection, cik, forms, filed_from, filed_to, {})
-    assert index is not None  # noqa: S101  nothing was given that it could be unchanged since
-    return index
-
-
-def read_changed_index(
     connection: EdgarConnection,
     cik: str,
     forms: Sequence[str],
     filed_from: date,
     filed_to: date,
-    unless: Mapping[str, str],
+    unless: Mapping[str, str] = MappingProxyType({}),
 ) -> FilingIndex | None:
-    """As `read_index`; None where EDGAR says that nothing has changed since it gave what `unless` holds."""
+    """The filer, and its filings of the base forms, amendments included, filed on or between the two days.
+
+    Sorted by filing date and accession number. An older page is read only where its dates overlap the wanted ones. None
+    where EDGAR says that nothing has changed since it gave what ``unless`` holds, and only then. Raises UnknownFiler,
+    Blocked, IndexUnreadable (cik and address in the message) and GatewayError.
+    """
     reader = _Reader(connection, urls.padded_cik(cik))
     page = reader.page(unless)
     if page is None:
@@ -95,13 +88,6 @@ def read_changed_index(
     }
     entries = sorted(found.values(), key=lambda entry: (entry.filing_date, entry.accession_number))
     return FilingIndex(reader.filer(page), entries, reader.unless)
-
-
-def list_filings(
-    connection: EdgarConnection, cik: str, forms: Sequence[str], filed_from: date, filed_to: date
-) -> list[FilingEntry]:
-    """The filings alone of `read_index`."""
-    return read_index(connection, cik, forms, filed_from, filed_to).entries
 
 
 class _Reader:

@@ -10,7 +10,7 @@ import pytest
 from flows.edgar import urls
 from flows.edgar.connection import open_edgar
 from flows.edgar.download import download, sweep
-from flows.edgar.filing_index import list_filings
+from flows.edgar.filing_index import read_index
 
 SCION, META = "0001649339", "0001326801"
 FIRST, LAST = date(1994, 1, 1), date(2100, 1, 1)
@@ -20,8 +20,11 @@ FIRST, LAST = date(1994, 1, 1), date(2100, 1, 1)
 def test_the_filings_of_scion_and_meta_arrive_byte_for_byte(mirror: Path, tmp_path: Path) -> None:
     into = tmp_path / "into"
     with open_edgar(str(mirror), identity=None, work_folder=tmp_path / "work") as connection:
-        scion = list_filings(connection, SCION, ("13F-HR", "13F-NT"), FIRST, LAST)
-        meta = list_filings(connection, META, ("10-K", "10-Q"), FIRST, LAST)
+        of_scion = read_index(connection, SCION, ("13F-HR", "13F-NT"), FIRST, LAST)
+        of_meta = read_index(connection, META, ("10-K", "10-Q"), FIRST, LAST)
+        assert of_scion is not None
+        assert of_meta is not None
+        scion, meta = of_scion.entries, of_meta.entries
         result = download(connection, [*scion, *meta], [*scion, *meta], into)
         counts = connection.requests_so_far()
     assert result.missing == []
