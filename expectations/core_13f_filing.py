@@ -5,9 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.check import Check
+from expectations.many_filings import MANY, where_many
 
-_MANY_FILINGS = 5
-_MANY_PCT = 20
 _SHOWN = ("accession_number", "manager_name", "period_of_report", "form")
 _TOTALS = ("reconciliation", "rows_read", "table_entry_total", "value_sum_as_filed", "table_value_total")
 _UNIT = ("unit_prior", "unit_as_filed", "unit_evidence")
@@ -19,15 +18,14 @@ def checks(core_13f_filing: pl.DataFrame) -> list[Check]:
     wrong = pl.col("reconciliation").is_in(["rows_differ", "value_differs", "no_rows"])
     judged = core_13f_filing.filter(has_totals)
     differing = judged.filter(wrong)
-    too_many = differing.height >= _MANY_FILINGS and differing.height * 100 >= judged.height * _MANY_PCT
     undecided = pl.col("unit_as_filed") == "undecided"
     of = core_13f_filing.filter
     return [
         Check("The rows of a 13F reconcile with its own cover", "warn", of(wrong).select(_SHOWN + _TOTALS)),
         Check(
-            f"No {_MANY_FILINGS} filings and {_MANY_PCT} % of all differ from the totals on their covers",
+            f"No {MANY} differ from the totals on their covers",
             "block",
-            (differing if too_many else differing.clear()).select(_SHOWN + _TOTALS),
+            where_many(differing, judged.height).select(_SHOWN + _TOTALS),
         ),
         Check(
             "The values of a 13F stand in the unit that its page or its date asks for",

@@ -9,9 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.check import Check
-
-_MANY_FILINGS = 5
-_MANY_PCT = 20
+from expectations.many_filings import MANY, where_many
 
 
 def checks(raw_13f_holding: pl.DataFrame, raw_13f_cover: pl.DataFrame) -> list[Check]:
@@ -28,9 +26,9 @@ def checks(raw_13f_holding: pl.DataFrame, raw_13f_cover: pl.DataFrame) -> list[C
         Check("Put or call is Put, Call or nothing", "block", _odd_options(raw_13f_holding), "put_call"),
         Check("The rows of an information table are as many as its cover says", "warn", miscounted),
         Check(
-            f"No {_MANY_FILINGS} filings and {_MANY_PCT} % of all have another number of rows than their covers say",
+            f"No {MANY} have another number of rows than their covers say",
             "block",
-            miscounted if _are_many(miscounted.height, compared.height) else miscounted.clear(),
+            where_many(miscounted, compared.height),
         ),
         *_values(compared),
     ]
@@ -53,10 +51,6 @@ def _beside_cover(holdings: pl.DataFrame, covers: pl.DataFrame) -> pl.DataFrame:
 def _odd_options(holdings: pl.DataFrame) -> pl.DataFrame:
     odd = pl.col("put_call").is_not_null() & ~pl.col("put_call").is_in(["Put", "Call"])
     return holdings.filter(odd).select("accession_number", "row_number", "put_call")
-
-
-def _are_many(wrong: int, judged: int) -> bool:
-    return wrong >= _MANY_FILINGS and wrong * 100 >= judged * _MANY_PCT
 
 
 def _values(compared: pl.DataFrame) -> list[Check]:
