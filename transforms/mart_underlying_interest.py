@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from transforms.accessions import SEPARATOR
-from transforms.interval_runs import merged
+from transforms.interval_runs import is_known_at, merged
 from warehouse.columns_underlying import SIDES, amount_of
 from warehouse.tables import MART_UNDERLYING_INTEREST
 
@@ -49,10 +49,7 @@ def _beside_each_other(rows: pl.DataFrame) -> pl.DataFrame:
         .sort(*_INTEREST, "moment")
         .with_columns(next_moment=pl.col("moment").shift(-1).over(_INTEREST))
     )
-    known = rows.join(moments, on=_INTEREST).filter(
-        (pl.col("known_from") <= pl.col("moment"))
-        & (pl.col("known_to").is_null() | (pl.col("moment") < pl.col("known_to")))
-    )
+    known = rows.join(moments, on=_INTEREST).filter(is_known_at("moment"))
     is_share = pl.col("position_type") == "holding"
     sides = [
         pl.col(figure).filter(pl.col("position_type") == kind).first().alias(name) for kind, figure, name in _figures()
