@@ -10,8 +10,8 @@ import importlib
 
 from bench.peers import versions
 from bench.turns import Work, in_turn
-from transforms.reading.infotable_13f import raw_13f_holding
 from transforms.reading.submission import split_submission
+from transforms.reading.thirteen_f.infotable_13f import raw_13f_holding
 
 _NUMBER = "0001649339-25-000007"
 _ROW = (

@@ -23,12 +23,12 @@ from lxml import etree
 
 from bench import peers
 from bench.turns import BARE, Work, bare_parse, in_turn
-from transforms.reading.inline_xbrl import INLINE_NAMESPACES, read_inline
-from transforms.reading.raw_xbrl_fact import raw_xbrl_fact
 from transforms.reading.safe_xml import root_name
 from transforms.reading.submission import split_submission
-from transforms.reading.xbrl_contexts import CONTEXT, UNIT, XBRLI
-from transforms.reading.xbrl_instance import read_instance
+from transforms.reading.xbrl.inline_xbrl import INLINE_NAMESPACES, read_inline
+from transforms.reading.xbrl.raw_xbrl_fact import raw_xbrl_fact
+from transforms.reading.xbrl.xbrl_contexts import CONTEXT, UNIT, XBRLI
+from transforms.reading.xbrl.xbrl_instance import read_instance
 
 ROOT = Path(__file__).resolve().parent.parent
 FILINGS = ROOT.parent / "shared/edgar/filings"

@@ -19,7 +19,7 @@ import polars as pl
 from flows.sample.render import render_sample
 from transforms.reading.errors import FilingError
 from transforms.reading.parse_filing import Origin, parse_filing
-from warehouse.tables import RAW_XBRL_FACT
+from warehouse.contract.tables import RAW_XBRL_FACT
 
 FACTORS = (1, 2, 4, 8)
 Filing = tuple[str, bytes]

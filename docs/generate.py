@@ -10,10 +10,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from warehouse.columns import COLUMNS, Column
+from warehouse.contract.columns import COLUMNS, Column
+from warehouse.contract.tables import TABLES, Layer, Table
 from warehouse.financing_cycle import ABOUT_FINANCING_CYCLE, FINANCING_CYCLE_COLUMNS
 from warehouse.lineage import ABOUT_LINEAGE, LINEAGE_COLUMNS
-from warehouse.tables import TABLES, Layer, Table
 
 FOLDER = Path(__file__).parent
 
@@ -37,7 +37,7 @@ def data_dictionary() -> str:
     lines = [
         "# Data dictionary",
         "",
-        "Made from the contract (`warehouse/columns*.py`, `warehouse/tables*.py`) by `make docs`: do not edit.",
+        "Made from the contract (`warehouse/contract/`) by `make docs`: do not edit.",
         "",
         "Money is dollars, `_pct` is percent (35.7741 means 35.77 %), times are New York local time unless a column "
         "says otherwise. A figure that no filing gives is NULL with a reason in `null_reason`, never zero.",

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from warehouse.tables import TABLES
+from warehouse.contract.tables import TABLES
 
 Percent = Annotated[int, Field(ge=0)]
 _FILE = "bounds.toml"

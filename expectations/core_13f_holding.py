@@ -7,7 +7,7 @@ import polars as pl
 from expectations.check import Check
 from expectations.intervals import in_force, no_overlap
 from expectations.sources import sources_are_of_named_filings
-from warehouse.tables import CORE_13F_HOLDING
+from warehouse.contract.tables import CORE_13F_HOLDING
 
 _QUARTER = ("manager_cik", "period_of_report")
 _STATE = (*_QUARTER, "known_at")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.check import Check
-from warehouse.tables import CORE_STATED_GROWTH
+from warehouse.contract.tables import CORE_STATED_GROWTH
 
 _KEY = ("accession_number", "series_id", "period_start", "period_end")
 _PERCENTAGES = {"growth_pct": False, "constant_currency_growth_pct": True}

@@ -7,7 +7,7 @@ import polars as pl
 from expectations.check import Check
 from expectations.intervals import no_gap, no_overlap
 from expectations.sources import sources_are_of_named_filings
-from warehouse.tables import CORE_VINTAGE
+from warehouse.contract.tables import CORE_VINTAGE
 
 
 def checks(core_vintage: pl.DataFrame) -> list[Check]:

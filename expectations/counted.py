@@ -13,7 +13,7 @@ import polars as pl
 
 from expectations.from_contract import ContractExpectation, Kind
 from expectations.observed import EXAMPLES, count_of, example_rows, rows_in_words
-from warehouse.table import Table
+from warehouse.contract.table import Table
 
 LARGEST_WHOLE_FRAME = 100_000
 """Rows up to which Great Expectations looks at the frame itself. Above, it judges what is counted here."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.check import Check
-from warehouse.tables import MART_CLOUD_GROWTH
+from warehouse.contract.tables import MART_CLOUD_GROWTH
 
 _OF_THE_PERIOD = ("series_id", "period_start", "period_end")
 _PERCENTAGES = ("growth_pct", "constant_currency_growth_pct")

@@ -1,4 +1,4 @@
-"""Contract -> expectations: everything ``warehouse/columns*.py`` and ``tables*.py`` promise, and nothing else.
+"""Contract -> expectations: everything ``warehouse/contract/`` promises, and nothing else.
 
 The vocabulary is our own and small; Great Expectations sees it only through ``to_gx``.
 """
@@ -11,8 +11,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from expectations.check import Severity
-from warehouse.columns import COLUMNS, ColumnType
-from warehouse.table import Table
+from warehouse.contract.columns import COLUMNS, ColumnType
+from warehouse.contract.table import Table
 
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation

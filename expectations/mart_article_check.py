@@ -8,7 +8,7 @@ from expectations.check import Check
 from expectations.exact import is_not_difference
 from expectations.intervals import no_overlap
 from expectations.sources import sources_are_of_named_filings
-from warehouse.tables import MART_ARTICLE_CHECK
+from warehouse.contract.tables import MART_ARTICLE_CHECK
 
 
 def checks(mart_article_check: pl.DataFrame) -> list[Check]:

@@ -9,8 +9,8 @@ from expectations.exact import is_not_difference, is_not_quotient, units
 from expectations.extra_week import flattered_growth
 from expectations.intervals import in_force, no_overlap
 from expectations.sources import sources_are_of_named_filings
-from warehouse.table import Table
-from warehouse.tables import MART_CAPEX_ANNUAL, MART_CAPEX_QUARTERLY
+from warehouse.contract.table import Table
+from warehouse.contract.tables import MART_CAPEX_ANNUAL, MART_CAPEX_QUARTERLY
 
 _CAPEX_OVER = {
     "capex_to_revenue_pct": "revenue_usd",

@@ -8,7 +8,7 @@ from expectations.check import Check
 from expectations.exact import is_not_compound_growth, is_not_quotient, units
 from expectations.intervals import in_force, no_overlap
 from expectations.sources import sources_are_of_named_filings
-from warehouse.tables import MART_CAPEX_GROWTH
+from warehouse.contract.tables import MART_CAPEX_GROWTH
 
 _YEARS = 5
 _LEAST_COVERAGE_PCT = 50

@@ -10,7 +10,7 @@ from expectations.exact import is_not_quotient, units
 from expectations.extra_week import flattered_growth
 from expectations.intervals import in_force, no_overlap
 from expectations.sources import sources_are_of_named_filings
-from warehouse.tables import MART_CLOUD_GROWTH
+from warehouse.contract.tables import MART_CLOUD_GROWTH
 
 _GROWTH_PCT = (-60, 400)
 _MARGIN_PCT = (-500, 100)

@@ -8,7 +8,7 @@ from expectations.check import Check
 from expectations.exact import units
 from expectations.intervals import no_overlap
 from expectations.sources import sources_are_of_named_filings
-from warehouse.tables import MART_CLOUD_GROWTH_ERA
+from warehouse.contract.tables import MART_CLOUD_GROWTH_ERA
 
 _RATE = r"-?\d+\.\d+"
 _MEAN_PCT = (-60, 400)

@@ -13,8 +13,8 @@ import polars as pl
 from expectations.check import Check
 from expectations.intervals import no_overlap
 from expectations.sources import sources_are_of_named_filings
-from warehouse.columns_commitment import COMMITMENT_KINDS
-from warehouse.tables import MART_COMMITMENT
+from warehouse.contract.columns_commitment import COMMITMENT_KINDS
+from warehouse.contract.tables import MART_COMMITMENT
 
 _CUSTOMERS = "customer_concentration"
 _VALUES = ("commitment_usd", "commitment_pct")

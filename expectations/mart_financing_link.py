@@ -6,7 +6,7 @@ import polars as pl
 
 from expectations.check import Check
 from expectations.sources import sources_are_of_named_filings
-from warehouse.tables import MART_FINANCING_LINK
+from warehouse.contract.tables import MART_FINANCING_LINK
 
 _SHOWN = ("financing_id", "payer_name", "payee_name", "claim_kind", "known_from")
 _CLAIM = (

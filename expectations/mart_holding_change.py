@@ -8,7 +8,7 @@ from expectations.check import Check
 from expectations.exact import is_not_difference, is_not_quotient, units
 from expectations.intervals import no_overlap
 from expectations.sources import sources_are_of_named_filings
-from warehouse.tables import MART_HOLDING_CHANGE
+from warehouse.contract.tables import MART_HOLDING_CHANGE
 
 _SHARES, _PRIOR, _CHANGE = "shares_or_principal", "prior_shares_adjusted", "change_shares_or_principal"
 _SHOWN = (*MART_HOLDING_CHANGE.key, "change_kind", _SHARES, _PRIOR, _CHANGE)

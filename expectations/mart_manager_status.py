@@ -6,7 +6,7 @@ import polars as pl
 
 from expectations.check import Check
 from expectations.intervals import no_gap, no_overlap
-from warehouse.tables import MART_MANAGER_STATUS
+from warehouse.contract.tables import MART_MANAGER_STATUS
 
 _IN_TIME, _WITH_REPORT = ("reported",), ("reported", "reported_late", "combination", "confidential_omitted")
 _WITHOUT_FILING = ("not_due_yet", "overdue", "not_expected", "before_first_report")

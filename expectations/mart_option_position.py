@@ -8,7 +8,7 @@ from expectations.check import Check
 from expectations.exact import is_not_quotient, units
 from expectations.intervals import no_overlap
 from expectations.sources import sources_are_of_named_filings
-from warehouse.tables import MART_OPTION_POSITION
+from warehouse.contract.tables import MART_OPTION_POSITION
 
 _LONG = "share_of_reported_long_value_pct"
 _BEFORE = pl.col("prior_shares_adjusted").cast(MART_OPTION_POSITION.schema["shares"])

@@ -7,7 +7,7 @@ import polars as pl
 from expectations.check import Check
 from expectations.exact import is_not_quotient, units
 from expectations.sources import sources_are_of_named_filings
-from warehouse.tables import MART_RESTATEMENT
+from warehouse.contract.tables import MART_RESTATEMENT
 
 _REPORT = r"^10-[KQ]"
 _GREAT_PCT = 20

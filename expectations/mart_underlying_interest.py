@@ -8,8 +8,8 @@ from expectations.check import Check
 from expectations.exact import is_not_difference
 from expectations.intervals import no_overlap
 from expectations.sources import sources_are_of_named_filings
-from warehouse.columns_underlying import SIDES
-from warehouse.tables import MART_UNDERLYING_INTEREST
+from warehouse.contract.columns_underlying import SIDES
+from warehouse.contract.tables import MART_UNDERLYING_INTEREST
 
 _KEY = MART_UNDERLYING_INTEREST.key
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from expectations.check import Check
 from expectations.from_contract import Kind, contract_expectations
-from warehouse.table import Table
+from warehouse.contract.table import Table
 
 
 def schema_check(table: Table, frame: pl.DataFrame) -> Check:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.check import Check
-from warehouse.table import Table
+from warehouse.contract.table import Table
 
 _SEPARATOR = ", "
 

@@ -38,7 +38,7 @@ from expectations import (
     raw_xbrl_fact,
 )
 from expectations.check import Check
-from warehouse.tables import TABLES
+from warehouse.contract.tables import TABLES
 
 
 class MissingFrameError(KeyError):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from great_expectations.data_context.data_context.abstract_data_context import AbstractDataContext
     from great_expectations.expectations.expectation import Expectation
 
-    from warehouse.table import Table
+    from warehouse.contract.table import Table
 
 Outcome = Literal["passed", "blocked", "warned", "not_evaluated"]
 

@@ -11,37 +11,37 @@ import polars as pl
 from expectations.suites import checks_for
 from flows.run import Run
 from flows.securities_list import load_securities_list
-from transforms.core_13f_filing import core_13f_filing
-from transforms.core_13f_holding import core_13f_holding
-from transforms.core_fact_usage import core_fact_usage
-from transforms.core_observation import core_observation
-from transforms.core_stated_growth import core_stated_growth
-from transforms.core_vintage import core_vintage
+from transforms.capex.mart_capex_annual import mart_capex_annual
+from transforms.capex.mart_capex_growth import mart_capex_growth
+from transforms.capex.mart_capex_payback import mart_capex_payback
+from transforms.capex.mart_capex_quarterly import mart_capex_quarterly
+from transforms.capex.panel_member import BREAKS, panel_break, panel_member
+from transforms.cloud.core_stated_growth import core_stated_growth
+from transforms.cloud.mart_cloud_growth import mart_cloud_growth
+from transforms.cloud.mart_cloud_growth_era import mart_cloud_growth_era
+from transforms.commitments.mart_commitment import mart_commitment
+from transforms.commitments.mart_financing_link import mart_financing_link
+from transforms.core.core_fact_usage import core_fact_usage
+from transforms.core.core_observation import core_observation
+from transforms.core.core_vintage import core_vintage
+from transforms.core.fact_fates import FACT_COLUMNS, fact_fates
+from transforms.core.mart_restatement import mart_restatement
 from transforms.dim_company import FILERS, WATCHED, dim_company
-from transforms.dim_manager import MANAGERS, dim_manager
-from transforms.dim_security import HOLDING_COLUMNS, dim_security
-from transforms.fact_fates import FACT_COLUMNS, fact_fates
 from transforms.mart_article_check import mart_article_check
-from transforms.mart_capex_annual import mart_capex_annual
-from transforms.mart_capex_growth import mart_capex_growth
-from transforms.mart_capex_payback import mart_capex_payback
-from transforms.mart_capex_quarterly import mart_capex_quarterly
-from transforms.mart_cloud_growth import mart_cloud_growth
-from transforms.mart_cloud_growth_era import mart_cloud_growth_era
-from transforms.mart_commitment import mart_commitment
-from transforms.mart_financing_link import mart_financing_link
-from transforms.mart_holding_change import mart_holding_change
-from transforms.mart_manager_status import COVER_COLUMNS, last_filing_date, mart_manager_status
-from transforms.mart_option_position import mart_option_position
-from transforms.mart_restatement import mart_restatement
-from transforms.mart_underlying_interest import mart_underlying_interest
-from transforms.panel_member import BREAKS, panel_break, panel_member
-from transforms.securities import security_changes
-from transforms.stated_growth import stated_growth_rules
-from transforms.thirteen_f_rows import ROW_COLUMNS
-from transforms.trading_symbols import SYMBOL_COLUMNS, SYMBOL_CONCEPTS, trading_symbols
+from transforms.rules.securities import security_changes
+from transforms.rules.stated_growth import stated_growth_rules
+from transforms.thirteen_f.core_13f_filing import core_13f_filing
+from transforms.thirteen_f.core_13f_holding import core_13f_holding
+from transforms.thirteen_f.dim_manager import MANAGERS, dim_manager
+from transforms.thirteen_f.dim_security import HOLDING_COLUMNS, dim_security
+from transforms.thirteen_f.mart_holding_change import mart_holding_change
+from transforms.thirteen_f.mart_manager_status import COVER_COLUMNS, last_filing_date, mart_manager_status
+from transforms.thirteen_f.mart_option_position import mart_option_position
+from transforms.thirteen_f.mart_underlying_interest import mart_underlying_interest
+from transforms.thirteen_f.rows import ROW_COLUMNS
+from transforms.thirteen_f.trading_symbols import SYMBOL_COLUMNS, SYMBOL_CONCEPTS, trading_symbols
 from warehouse import load
-from warehouse.tables import (
+from warehouse.contract.tables import (
     CORE_13F_FILING,
     CORE_FACT_USAGE,
     CORE_OBSERVATION,

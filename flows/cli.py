@@ -166,9 +166,9 @@ def _exit_code_of(error: Exception) -> int | None:
     from flows.explain import ExplainError
     from flows.run import AlreadyRunningError
     from flows.watchlist import WatchlistError
-    from transforms.corrections import CorrectionError
-    from transforms.reading.securities_list import SecuritiesListError
-    from transforms.rules import RulesError
+    from transforms.reading.thirteen_f.securities_list import SecuritiesListError
+    from transforms.rules.concepts import RulesError
+    from transforms.rules.corrections import CorrectionError
     from warehouse.connection import WarehouseError
     from warehouse.landing import LandingError
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from transforms.reading.thirteen_f_dataset import MEMBERS
-from transforms.reading.tsv import TableError
+from transforms.reading.thirteen_f.dataset import MEMBERS
+from transforms.reading.thirteen_f.tsv import TableError
 
 MOST_BYTES = 2 << 30
 """Of all tables of a zip together, unpacked: a real quarter of 3.4 million rows has some 400 MB."""

@@ -10,9 +10,9 @@ import polars as pl
 
 from warehouse.compare import CHANGE, TALLY, Pair, changes, open_pair, tally
 from warehouse.connection import WarehouseError
+from warehouse.contract.tables import TABLES, Layer, Table
 from warehouse.publish import Published
 from warehouse.query import Answer
-from warehouse.tables import TABLES, Layer, Table
 
 
 class DiffError(WarehouseError):

@@ -9,12 +9,12 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from warehouse.column import CIK_PATTERN
-from warehouse.columns import COLUMNS, ColumnType
 from warehouse.connection import WarehouseError
+from warehouse.contract.column import CIK_PATTERN
+from warehouse.contract.columns import COLUMNS, ColumnType
+from warehouse.contract.table import Table
 from warehouse.lineage import LINEAGE, is_behind, row_key_columns, row_key_sql, traced_marts
 from warehouse.query import QueryError, ask
-from warehouse.table import Table
 
 Record = dict[str, Any]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.explain import Explained, on_one_line
 from flows.output import in_words
-from warehouse.columns import COLUMNS
+from warehouse.contract.columns import COLUMNS
 
 _NO_DIMENSIONS = "{}"
 

@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from transforms.mart_manager_status import mart_manager_status
-from transforms.thirteen_f_calendar import due_date, quarter_end
+from transforms.thirteen_f.calendar import due_date, quarter_end
+from transforms.thirteen_f.mart_manager_status import mart_manager_status
 from warehouse.connection import Connection
+from warehouse.contract.tables import CORE_13F_FILING, DIM_MANAGER, RAW_13F_COVER
 from warehouse.load import read_table
-from warehouse.tables import CORE_13F_FILING, DIM_MANAGER, RAW_13F_COVER
 
 _NAMED = 3
 """Overdue reports of one manager that are named one by one."""

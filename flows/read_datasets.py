@@ -12,13 +12,13 @@ from expectations.suites import checks_for
 from flows.dataset_zip import DatasetError, open_dataset
 from flows.run import Run
 from transforms.reading.parse_filing import PARSER_VERSION
-from transforms.reading.thirteen_f_dataset import thirteen_f_dataset
+from transforms.reading.thirteen_f.dataset import thirteen_f_dataset
 from warehouse import load
 from warehouse.connection import transaction
+from warehouse.contract.tables import RAW_13F_COVER, RAW_13F_HOLDING, RAW_FILING
 from warehouse.dataset_zone import KeptDataset, digest
 from warehouse.landing import LandingError
 from warehouse.load_log import datasets_read_with, note_dataset
-from warehouse.tables import RAW_13F_COVER, RAW_13F_HOLDING, RAW_FILING
 
 TABLES_OF_A_DATASET = (RAW_FILING, RAW_13F_COVER, RAW_13F_HOLDING)
 

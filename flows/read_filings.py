@@ -16,9 +16,9 @@ from transforms.reading.errors import FilingError
 from transforms.reading.parse_filing import PARSER_VERSION, Origin, RawRows, parse_filing
 from warehouse import load
 from warehouse.connection import transaction
+from warehouse.contract.tables import LANDING_LOG, PARSE_LOG, RAW_FILING, Layer, tables_of
 from warehouse.landing import LandingError
 from warehouse.load_log import landing_log_frame, parse_log_frame, parsed_with, refused_filings
-from warehouse.tables import LANDING_LOG, PARSE_LOG, RAW_FILING, Layer, tables_of
 
 logger = logging.getLogger(__name__)
 

@@ -25,15 +25,15 @@ from flows.report import Outcome, Report
 from flows.securities_list import securities_digest
 from flows.settings import Settings
 from flows.watchlist import Watchlist
-from transforms.rules import ConceptRules, concept_rules
+from transforms.rules.concepts import ConceptRules, concept_rules
 from warehouse.connection import Connection, open_build, remove_build, transaction
+from warehouse.contract.tables import RAW_FILING, Table
 from warehouse.dataset_zone import DatasetZone
 from warehouse.ddl import contract_digest
 from warehouse.landing import RawZone
 from warehouse.load import read_table, replace_table
 from warehouse.load_log import LoadLog, utc_now
 from warehouse.publish import Published
-from warehouse.tables import RAW_FILING, Table
 
 
 def sentences(verdicts: Sequence[Verdict]) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from transforms.reading.securities_list import LISTED, MOST_BYTES, SecuritiesListError, securities_list
+from transforms.reading.thirteen_f.securities_list import LISTED, MOST_BYTES, SecuritiesListError, securities_list
 
 
 def load_securities_list(path: Path | None) -> pl.DataFrame:

@@ -9,9 +9,9 @@ from typing import Any
 from flows.freshness import reports_due, today
 from flows.settings import Settings
 from warehouse.connection import open_read_only
+from warehouse.contract.tables import MART_MANAGER_STATUS
 from warehouse.publish import Published
 from warehouse.query import ask
-from warehouse.tables import MART_MANAGER_STATUS
 
 _NEWEST = "SELECT max(known_from) AS newest_filing_known_from, count(*) AS filings FROM raw.raw_filing"
 _PUBLISHED = "SELECT finished_at AS published_at_utc FROM ops.load_log ORDER BY started_at DESC LIMIT 1"

@@ -9,9 +9,9 @@ from expectations.suites import checks_for
 from expectations.verdict import Judge, Verdict, blocking
 from flows.settings import Settings
 from warehouse.connection import open_read_only
+from warehouse.contract.tables import TABLES, Layer
 from warehouse.load import read_table
 from warehouse.query import Answer
-from warehouse.tables import TABLES, Layer
 
 
 def validate_release(settings: Settings) -> tuple[Answer, list[Verdict]]:

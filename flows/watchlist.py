@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from transforms.thirteen_f_calendar import quarter_end
+from transforms.thirteen_f.calendar import quarter_end
 
 COMPANY_FORMS = ("10-K", "10-KT", "10-Q", "10-QT")
 MANAGER_FORMS = ("13F-HR", "13F-NT")
@@ -171,7 +171,7 @@ class Watchlist(BaseModel):
         return own or self.filed_from
 
     def manager_rows(self) -> list[dict[str, Any]]:
-        """The managers as rows of ``transforms.dim_manager.MANAGERS``, in the order of the list."""
+        """The managers as rows of ``transforms.thirteen_f.dim_manager.MANAGERS``, in the order of the list."""
         return [
             {
                 "manager_cik": manager.cik,
@@ -188,7 +188,7 @@ class Watchlist(BaseModel):
         ]
 
     def break_rows(self) -> list[dict[str, Any]]:
-        """The breaks as rows of ``transforms.panel_member.BREAKS``, in the order of the list."""
+        """The breaks as rows of ``transforms.capex.panel_member.BREAKS``, in the order of the list."""
         return [
             {"cik": company.cik, "company": company.name, "break_year": one.year, "why_broken": one.why}
             for company in self.company

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from expectations.check import Check
-from warehouse.table import Table
+from warehouse.contract.table import Table
 
 
 def failing(checks: Iterable[Check]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 from warehouse_rows import HOSTILE, put
 
 from warehouse.connection import Connection
-from warehouse.tables import (
+from warehouse.contract.tables import (
     CORE_13F_HOLDING,
     CORE_OBSERVATION,
     MART_CAPEX_ANNUAL,

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 from spec_tables import frame, rows
 
-from warehouse.tables import CORE_13F_FILING, CORE_13F_HOLDING
+from warehouse.contract.tables import CORE_13F_FILING, CORE_13F_HOLDING
 
 SCION = "0001649339"
 

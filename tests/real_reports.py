@@ -11,9 +11,9 @@ from pathlib import Path
 
 import polars as pl
 
-from transforms.reading.prose import Prose, read_prose
-from transforms.reading.prose_growth import Report
-from transforms.reading.raw_disclosure import disclosures
+from transforms.reading.prose.prose import Prose, read_prose
+from transforms.reading.prose.prose_growth import Report
+from transforms.reading.prose.raw_disclosure import disclosures
 from transforms.reading.submission import split_submission
 
 _WRAPPINGS = (b"<SEC-DOC", b"<IMS-DOC", b"-----BEGIN")

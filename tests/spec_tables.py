@@ -17,10 +17,10 @@ import polars as pl
 
 from transforms.dimensions import canonical_dimensions
 from transforms.periods import calendar_labels, period_type
-from transforms.rules import ConceptRules, parse_concept_rules
-from warehouse.columns import COLUMNS
-from warehouse.table import Table
-from warehouse.tables import (
+from transforms.rules.concepts import ConceptRules, parse_concept_rules
+from warehouse.contract.columns import COLUMNS
+from warehouse.contract.table import Table
+from warehouse.contract.tables import (
     CORE_13F_HOLDING,
     CORE_OBSERVATION,
     CORE_STATED_GROWTH,

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import polars as pl
 
-from transforms.fact_fates import FACT_COLUMNS
-from transforms.reading.inline_xbrl import read_inline
-from transforms.reading.xbrl_instance import read_instance
-from transforms.rules import concept_rules
+from transforms.core.fact_fates import FACT_COLUMNS
+from transforms.reading.xbrl.inline_xbrl import read_inline
+from transforms.reading.xbrl.xbrl_instance import read_instance
+from transforms.rules.concepts import concept_rules
 
 UNDATED = timedelta(days=60)
 """From the end of the period to the filing date of a document of which that is not known."""

@@ -14,7 +14,7 @@ from warehouse_rows import beside, put
 
 from warehouse import between_nights as between
 from warehouse.connection import Connection, open_build
-from warehouse.tables import TABLES
+from warehouse.contract.tables import TABLES
 
 AMAZON, META = "0001018724", "0001326801"
 FIRST, SECOND, METAS = "0001018724-25-000004", "0001018724-26-000004", "0001326801-26-000003"

@@ -10,7 +10,7 @@ import pytest
 from check_rows import failing
 
 from expectations import core_13f_filing
-from warehouse.tables import CORE_13F_FILING
+from warehouse.contract.tables import CORE_13F_FILING
 
 FILING: dict[str, object] = {
     "manager_cik": "0001649339",

@@ -13,7 +13,7 @@ import pytest
 from check_rows import failing, frame, offending
 
 from expectations import mart_capex
-from warehouse.tables import MART_CAPEX_ANNUAL, MART_CAPEX_QUARTERLY
+from warehouse.contract.tables import MART_CAPEX_ANNUAL, MART_CAPEX_QUARTERLY
 
 JAN, FEB = datetime(2025, 1, 2), datetime(2025, 2, 3)
 D = Decimal

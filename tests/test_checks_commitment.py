@@ -10,7 +10,7 @@ import pytest
 
 from expectations.check import Check
 from expectations.mart_commitment import checks
-from warehouse.tables import MART_COMMITMENT, RAW_DISCLOSURE
+from warehouse.contract.tables import MART_COMMITMENT, RAW_DISCLOSURE
 
 FILING, DAY = "0001045810-26-000021", date(2026, 1, 25)
 TAG = {

@@ -11,7 +11,7 @@ from check_rows import failing
 
 from expectations import core_13f_holding, core_observation, core_vintage
 from expectations.check import Check
-from warehouse.tables import CORE_13F_FILING, CORE_13F_HOLDING, CORE_OBSERVATION, CORE_VINTAGE, RAW_13F_HOLDING
+from warehouse.contract.tables import CORE_13F_FILING, CORE_13F_HOLDING, CORE_OBSERVATION, CORE_VINTAGE, RAW_13F_HOLDING
 
 FIRST = "0001649339-25-000005"
 SECOND = "0001649339-25-000007"

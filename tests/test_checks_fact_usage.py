@@ -10,7 +10,7 @@ from check_rows import failing, offending
 
 from expectations import core_fact_usage
 from expectations.check import Check
-from warehouse.tables import CORE_FACT_USAGE, RAW_FILING
+from warehouse.contract.tables import CORE_FACT_USAGE, RAW_FILING
 
 CIK, OTHER_CIK = "0001018724", "0001045810"
 FIRST, SECOND, THIRD = "0001018724-24-000008", "0001018724-25-000004", "0001018724-26-000004"

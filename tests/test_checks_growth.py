@@ -10,7 +10,7 @@ import pytest
 from check_rows import failing, offending
 
 from expectations import mart_capex_growth
-from warehouse.tables import MART_CAPEX_GROWTH, PANEL_MEMBER
+from warehouse.contract.tables import MART_CAPEX_GROWTH, PANEL_MEMBER
 
 JAN, FEB = datetime(2025, 1, 2), datetime(2025, 2, 3)
 OLD, NEW = "0001018724-24-000008", "0001018724-25-000004"

@@ -9,7 +9,7 @@ import pytest
 from check_rows import failing, frame
 
 from expectations.mart_holding_change import checks
-from warehouse.tables import CORE_13F_HOLDING, MART_HOLDING_CHANGE
+from warehouse.contract.tables import CORE_13F_HOLDING, MART_HOLDING_CHANGE
 
 D = Decimal
 

@@ -9,7 +9,7 @@ import pytest
 from check_rows import failing, frame
 
 from expectations import dim_manager, dim_security, mart_manager_status
-from warehouse.tables import CORE_13F_FILING, DIM_MANAGER, DIM_SECURITY, MART_MANAGER_STATUS
+from warehouse.contract.tables import CORE_13F_FILING, DIM_MANAGER, DIM_SECURITY, MART_MANAGER_STATUS
 
 NUMBER = "0001649339-25-000007"
 STATUS: dict[str, object] = {

@@ -10,7 +10,7 @@ import pytest
 from check_rows import failing, frame
 
 from expectations import mart_article_check, mart_cloud_growth, mart_cloud_growth_era, mart_option_position
-from warehouse.tables import (
+from warehouse.contract.tables import (
     CORE_STATED_GROWTH,
     MART_ARTICLE_CHECK,
     MART_CLOUD_GROWTH,

@@ -10,7 +10,7 @@ import pytest
 from check_rows import failing, frame
 
 from expectations import mart_capex_payback, mart_restatement
-from warehouse.tables import (
+from warehouse.contract.tables import (
     MART_CAPEX_ANNUAL,
     MART_CAPEX_PAYBACK,
     MART_CAPEX_QUARTERLY,

@@ -11,7 +11,7 @@ from check_rows import failing
 
 from expectations import raw_13f_holding, raw_filing, raw_xbrl_fact
 from expectations.suites import BEFORE, SUITES, MissingFrameError, checks_for
-from warehouse.tables import RAW_13F_COVER, RAW_13F_HOLDING, RAW_FILING, RAW_XBRL_FACT, TABLES
+from warehouse.contract.tables import RAW_13F_COVER, RAW_13F_HOLDING, RAW_FILING, RAW_XBRL_FACT, TABLES
 
 ACCESSION = "0001018724-24-000008"
 OTHER = "0001018724-24-000009"

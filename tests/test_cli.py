@@ -18,9 +18,9 @@ from warehouse_rows import HOSTILE, put, put_some
 
 from flows import cli
 from warehouse.connection import open_build
+from warehouse.contract.tables import DIM_MANAGER
 from warehouse.load_log import LoadLog
 from warehouse.publish import Published
-from warehouse.tables import DIM_MANAGER
 
 SCION = {"manager_name": "Scion", "last_expected_period": date(2025, 9, 30), "why_stopped": "It deregistered."}
 FRAMEWORKS = ("prefect", "great_expectations", "pandas", "duckdb", "polars", "sec_edgar_downloader")

@@ -16,10 +16,10 @@ import expectations.verdict
 from expectations.counted import counted
 from expectations.from_contract import ContractExpectation, Kind, contract_expectations
 from expectations.verdict import Judge, Verdict
-from warehouse.column import Column, ColumnType
-from warehouse.columns import COLUMNS
-from warehouse.table import Layer, Table
-from warehouse.tables import TABLES
+from warehouse.contract.column import Column, ColumnType
+from warehouse.contract.columns import COLUMNS
+from warehouse.contract.table import Layer, Table
+from warehouse.contract.tables import TABLES
 
 SEVERAL = Table(
     "several", Layer.MART, "", "", ("cik", "row_number", "filing_date"),

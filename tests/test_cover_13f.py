@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from transforms.reading.cover_13f import raw_13f_cover
 from transforms.reading.errors import UnreadableDocument
 from transforms.reading.submission import split_submission
-from warehouse.tables import RAW_13F_COVER
+from transforms.reading.thirteen_f.cover_13f import raw_13f_cover
+from warehouse.contract.tables import RAW_13F_COVER
 
 ACCESSION = "0001649339-25-000007"
 COVER = """<?xml version="1.0" encoding="UTF-8"?>

@@ -11,9 +11,6 @@ import polars as pl
 import pytest
 from warehouse_rows import frame_of, put_some
 
-from warehouse import columns_raw
-from warehouse.column import Column, ColumnType
-from warehouse.columns import COLUMNS
 from warehouse.connection import (
     Connection,
     WarehouseError,
@@ -23,10 +20,13 @@ from warehouse.connection import (
     open_read_only,
     remove_build,
 )
+from warehouse.contract import columns_raw
+from warehouse.contract.column import Column, ColumnType
+from warehouse.contract.columns import COLUMNS
+from warehouse.contract.tables import TABLES, Layer, Table, tables_of
 from warehouse.ddl import build_statements, contract_digest, text_literal
 from warehouse.lineage import ABOUT_LINEAGE, LINEAGE_COLUMNS
 from warehouse.load import append, read_table
-from warehouse.tables import TABLES, Layer, Table, tables_of
 
 EACH_TABLE = pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
 EACH_MART = pytest.mark.parametrize("mart", tables_of(Layer.MART), ids=lambda table: table.name)

@@ -12,7 +12,7 @@ from warehouse_rows import put
 from flows.explain import explain
 from flows.explain_lines import explained_lines
 from warehouse.connection import build_path, open_build
-from warehouse.tables import CORE_OBSERVATION, MART_COMMITMENT, RAW_DISCLOSURE, RAW_FILING
+from warehouse.contract.tables import CORE_OBSERVATION, MART_COMMITMENT, RAW_DISCLOSURE, RAW_FILING
 
 CIK, FILING, DAY, KNOWN = "0000789019", "0000950170-25-100235", date(2025, 6, 30), datetime(2025, 7, 30, 16, 11)
 QUOTE = "As of June 30, 2025, we had additional leases that had not yet commenced of $92.7 billion."

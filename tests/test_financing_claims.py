@@ -7,8 +7,8 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from transforms.reading.prose import read_prose
-from transforms.reading.raw_financing_claim import raw_financing_claim
+from transforms.reading.prose.prose import read_prose
+from transforms.reading.prose.raw_financing_claim import raw_financing_claim
 from transforms.reading.submission import Filer
 
 ACCESSION = "0000000001-25-000001"

@@ -12,7 +12,7 @@ from warehouse_rows import put
 
 from flows.freshness import overdue_lines, reports_due
 from warehouse.connection import Connection, open_build
-from warehouse.tables import CORE_13F_FILING, DIM_MANAGER
+from warehouse.contract.tables import CORE_13F_FILING, DIM_MANAGER
 
 BERKSHIRE, SCION = "0001067983", "0001649339"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from expectations.from_contract import ContractExpectation, Kind, contract_expectations, to_gx
-from warehouse.column import Column, ColumnType
-from warehouse.columns import COLUMNS
-from warehouse.table import Layer, Table
-from warehouse.tables import MART_OPTION_POSITION, RAW_FILING, TABLES
+from warehouse.contract.column import Column, ColumnType
+from warehouse.contract.columns import COLUMNS
+from warehouse.contract.table import Layer, Table
+from warehouse.contract.tables import MART_OPTION_POSITION, RAW_FILING, TABLES
 
 
 def of_kind(table: Table, kind: Kind) -> list[ContractExpectation]:

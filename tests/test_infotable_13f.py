@@ -6,9 +6,9 @@ import pytest
 
 from transforms.reading import safe_xml
 from transforms.reading.errors import UnreadableDocument
-from transforms.reading.infotable_13f import raw_13f_holding
 from transforms.reading.submission import split_submission
-from warehouse.tables import RAW_13F_HOLDING
+from transforms.reading.thirteen_f.infotable_13f import raw_13f_holding
+from warehouse.contract.tables import RAW_13F_HOLDING
 
 ACCESSION = "0001649339-25-000007"
 URI = "http://www.sec.gov/edgar/document/thirteenf/informationtable"

@@ -5,8 +5,8 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from transforms.reading.inline_formats import exact_number, format_key, numeric_format, text_format
-from transforms.reading.xbrl_numbers import exact_digits
+from transforms.reading.xbrl.inline_formats import exact_number, format_key, numeric_format, text_format
+from transforms.reading.xbrl.xbrl_numbers import exact_digits
 
 
 def number(name: str, text: str) -> str:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.reading import inline_xbrl
 from transforms.reading.errors import UnreadableDocument
-from transforms.reading.inline_plain import read_plain
+from transforms.reading.xbrl import inline_xbrl
+from transforms.reading.xbrl.inline_plain import read_plain
 
 ACCESSION = "0001018724-25-000004"
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from transforms.reading.errors import UnreadableDocument
-from transforms.reading.inline_plain import read_plain
-from transforms.reading.inline_xbrl import read_inline
-from transforms.reading.xbrl_instance import read_instance
-from warehouse.tables import RAW_XBRL_FACT
+from transforms.reading.xbrl.inline_plain import read_plain
+from transforms.reading.xbrl.inline_xbrl import read_inline
+from transforms.reading.xbrl.xbrl_instance import read_instance
+from warehouse.contract.tables import RAW_XBRL_FACT
 
 ACCESSION = "0001018724-25-000004"
 NAMESPACES = """xmlns="http://www.w3.org/1999/xhtml" xmlns:ix="http://www.xbrl.org/2013/inlineXBRL"

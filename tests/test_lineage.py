@@ -28,8 +28,10 @@ from lineage_rows import (
 )
 from warehouse_rows import put
 
-from warehouse.columns import COLUMNS, ColumnType
 from warehouse.connection import Connection, open_build
+from warehouse.contract.columns import COLUMNS, ColumnType
+from warehouse.contract.table import Table
+from warehouse.contract.tables import CORE_OBSERVATION, RAW_FILING, Layer, tables_of
 from warehouse.lineage import (
     LINEAGE_COLUMNS,
     METRICS_BEHIND,
@@ -38,8 +40,6 @@ from warehouse.lineage import (
     traced_marts,
 )
 from warehouse.publish import copy_database
-from warehouse.table import Table
-from warehouse.tables import CORE_OBSERVATION, RAW_FILING, Layer, tables_of
 
 AWS_2024 = "series_id=aws, period_type=fiscal_year, period_start=2024-01-01, period_end=2024-12-31, recast_number=0"
 AWS_2025 = AWS_2024.replace("2024", "2025")

@@ -12,10 +12,10 @@ import polars as pl
 import pytest
 from warehouse_rows import HOSTILE, filled, frame_of, put, put_some, tables
 
-from warehouse.columns import COLUMNS, ColumnType
 from warehouse.connection import Connection, open_build, transaction
+from warehouse.contract.columns import COLUMNS, ColumnType
+from warehouse.contract.tables import CORE_OBSERVATION, RAW_FILING, RAW_XBRL_FACT, TABLES, Table
 from warehouse.load import append, count_by_filing, read_facts, read_table, replace_filings, replace_table
-from warehouse.tables import CORE_OBSERVATION, RAW_FILING, RAW_XBRL_FACT, TABLES, Table
 
 EACH_TABLE = pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
 A, B, C = (f"0001018724-25-00000{number}" for number in (1, 2, 3))

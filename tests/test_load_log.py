@@ -11,10 +11,10 @@ import pytest
 from warehouse_rows import HOSTILE
 
 from warehouse.connection import Connection, open_build, transaction
+from warehouse.contract.tables import LANDING_LOG, PARSE_LOG, RAW_FILING
 from warehouse.landing import LandedFiling
 from warehouse.load import append
 from warehouse.load_log import LoadLog, landing_log_frame, parse_log_frame, parsed_with, refused_filings, utc_now
-from warehouse.tables import LANDING_LOG, PARSE_LOG, RAW_FILING
 
 A, B = "0001018724-25-000001", "0001018724-25-000002"
 VERDICT = {"suite": "s", "expectation": "e", "column_name": None, "verdict": "passed", "observed": "o"}

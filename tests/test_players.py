@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.players import parse_players, players
-from transforms.rules import RulesError
+from transforms.rules.concepts import RulesError
+from transforms.rules.players import parse_players, players
 
 
 def named(text: str) -> list[str]:

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from transforms.reading.prose import Prose, read_prose
-from transforms.reading.prose_sentences import sentence_spans
+from transforms.reading.prose.prose import Prose, read_prose
+from transforms.reading.prose.prose_sentences import sentence_spans
 
 ANY = re.compile(r"\S")
 HEAD = (

@@ -10,12 +10,12 @@ from decimal import Decimal
 
 import pytest
 
-from transforms.reading.prose import Prose
-from transforms.reading.prose_commitments import Stated, commitments, recognised_soon
-from transforms.reading.prose_customers import customers
-from transforms.reading.prose_lists import days_of, moneys, periods_of
-from transforms.reading.prose_stakes import stakes
-from transforms.reading.raw_disclosure import read_disclosures
+from transforms.reading.prose.prose import Prose
+from transforms.reading.prose.prose_commitments import Stated, commitments, recognised_soon
+from transforms.reading.prose.prose_customers import customers
+from transforms.reading.prose.prose_lists import days_of, moneys, periods_of
+from transforms.reading.prose.prose_stakes import stakes
+from transforms.reading.prose.raw_disclosure import read_disclosures
 
 MICROSOFT_BACKLOG = (
     "Revenue allocated to remaining performance obligations, which includes unearned revenue and amounts that will be "

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from transforms.reading.prose_periods import Span, governing, headings, is_year_before, span_of
+from transforms.reading.prose.prose_periods import Span, governing, headings, is_year_before, span_of
 
 JUNE, DECEMBER = 6, 12
 Q2 = Span(date(2031, 10, 1), date(2031, 12, 31))

@@ -21,10 +21,10 @@ from warehouse_rows import HOSTILE, put_some
 
 from warehouse import publish as publish_module
 from warehouse.connection import Connection, WarehouseError, open_build, open_read_only
+from warehouse.contract.tables import TABLES, Layer, tables_of
 from warehouse.layout import DATABASE_NAME, MANIFEST_NAME
 from warehouse.publish import Published, PublishError
 from warehouse.query import ask
-from warehouse.tables import TABLES, Layer, tables_of
 
 REVENUE = "SELECT revenue_usd FROM mart_capex_annual"
 

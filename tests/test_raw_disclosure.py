@@ -10,11 +10,11 @@ import pytest
 
 from expectations import raw_disclosure as expectations
 from expectations.check import Check
-from transforms.reading.prose import read_prose
-from transforms.reading.raw_disclosure import raw_disclosure, read_disclosures
+from transforms.reading.prose.prose import read_prose
+from transforms.reading.prose.raw_disclosure import raw_disclosure, read_disclosures
 from transforms.reading.submission import split_submission
-from warehouse.tables import RAW_FILING
-from warehouse.tables_disclosure import RAW_DISCLOSURE
+from warehouse.contract.tables import RAW_FILING
+from warehouse.contract.tables_disclosure import RAW_DISCLOSURE
 
 ACCESSION = "0000000001-25-000001"
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from transforms.reading.errors import UnreadableDocument
-from transforms.reading.raw_xbrl_fact import raw_xbrl_fact
 from transforms.reading.submission import Submission, split_submission
-from warehouse.tables import RAW_XBRL_FACT
+from transforms.reading.xbrl.raw_xbrl_fact import raw_xbrl_fact
+from warehouse.contract.tables import RAW_XBRL_FACT
 
 ACCESSION = "0001018724-25-000004"
 RESOURCES = """<xbrli:context id="c"><xbrli:entity>

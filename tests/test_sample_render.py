@@ -19,15 +19,15 @@ from flows.edgar.verify import verify_submission
 from flows.sample.render import Part, Rendered, render_filing, render_sample
 from flows.sample.render_xbrl import inline_document, instance_document, plain_document
 from flows.sample.tables import Sample, SampleFigure, SampleFiling, read_sample
-from transforms.reading.cover_13f import raw_13f_cover
-from transforms.reading.infotable_13f import raw_13f_holding
-from transforms.reading.inline_xbrl import read_inline
-from transforms.reading.prose import read_prose
-from transforms.reading.raw_disclosure import raw_disclosure
-from transforms.reading.raw_xbrl_fact import raw_xbrl_fact
+from transforms.reading.prose.prose import read_prose
+from transforms.reading.prose.raw_disclosure import raw_disclosure
 from transforms.reading.safe_xml import parse_xml
 from transforms.reading.submission import Submission, split_submission
-from transforms.reading.xbrl_instance import read_instance
+from transforms.reading.thirteen_f.cover_13f import raw_13f_cover
+from transforms.reading.thirteen_f.infotable_13f import raw_13f_holding
+from transforms.reading.xbrl.inline_xbrl import read_inline
+from transforms.reading.xbrl.raw_xbrl_fact import raw_xbrl_fact
+from transforms.reading.xbrl.xbrl_instance import read_instance
 
 SAMPLE = read_sample()
 FILINGS = {filing.accession: filing for filing in SAMPLE.filings}

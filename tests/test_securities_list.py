@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.securities_list import load_securities_list, securities_digest
-from transforms.reading.securities_list import LISTED, SecuritiesListError, securities_list
+from transforms.reading.thirteen_f.securities_list import LISTED, SecuritiesListError, securities_list
 
 
 def line(cusip: str, name: str, title: str, options: str = " ", status: str = "") -> str:
@@ -87,7 +87,7 @@ def test_another_file_or_a_broken_line_is_refused_by_name_and_line(lines: tuple[
 
 
 def test_a_file_beyond_all_measure_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("transforms.reading.securities_list.MOST_BYTES", 10)
+    monkeypatch.setattr("transforms.reading.thirteen_f.securities_list.MOST_BYTES", 10)
     with pytest.raises(SecuritiesListError, match="has 80 bytes, no list of SEC's comes near"):
         read(APPLE)
 

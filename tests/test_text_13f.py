@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from transforms.reading import text_documents_13f
-from transforms.reading.cover_13f import raw_13f_cover
-from transforms.reading.cusips import has_right_check_digit
 from transforms.reading.errors import UnreadableDocument
-from transforms.reading.infotable_13f import raw_13f_holding
 from transforms.reading.submission import Submission, split_submission
+from transforms.reading.thirteen_f import text_documents_13f
+from transforms.reading.thirteen_f.cover_13f import raw_13f_cover
+from transforms.reading.thirteen_f.cusips import has_right_check_digit
+from transforms.reading.thirteen_f.infotable_13f import raw_13f_holding
 
 # ruff: noqa: E501 - lines as wide as the printed ones
 

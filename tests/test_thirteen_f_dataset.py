@@ -16,10 +16,10 @@ from thirteen_f_zip import COLUMNS, Tables, sorted_frames, tables_of, tsv, zip_o
 import flows.dataset_zip
 from flows.dataset_zip import DatasetError, open_dataset
 from flows.sample.render import render_sample
-from transforms.reading import tsv as tsv_module
 from transforms.reading.parse_filing import Origin, RawRows, parse_filing
-from transforms.reading.thirteen_f_dataset import thirteen_f_dataset
-from transforms.reading.tsv import TableError, read_tsv
+from transforms.reading.thirteen_f import tsv as tsv_module
+from transforms.reading.thirteen_f.dataset import thirteen_f_dataset
+from transforms.reading.thirteen_f.tsv import TableError, read_tsv
 
 SCION = "0001649339"
 SHA256 = "a" * 64

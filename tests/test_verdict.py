@@ -15,10 +15,10 @@ import pytest
 from expectations.check import KEPT_ROWS, Check
 from expectations.pandas_frame import judged_frame
 from expectations.verdict import Judge, Verdict, blocking
-from warehouse.column import Column, ColumnType
-from warehouse.columns import COLUMNS
-from warehouse.table import Layer, Table
-from warehouse.tables import CORE_VINTAGE, MART_ARTICLE_CHECK, RAW_13F_HOLDING, RAW_XBRL_FACT
+from warehouse.contract.column import Column, ColumnType
+from warehouse.contract.columns import COLUMNS
+from warehouse.contract.table import Layer, Table
+from warehouse.contract.tables import CORE_VINTAGE, MART_ARTICLE_CHECK, RAW_13F_HOLDING, RAW_XBRL_FACT
 
 ACCESSION = "0001018724-24-000008"
 

@@ -5,7 +5,16 @@ from datetime import date
 import pytest
 from lxml import etree
 
-from transforms.reading.xbrl_contexts import CONTEXT, NO_CONTEXT, UNIT, Context, Names, keep, read_contexts, read_units
+from transforms.reading.xbrl.xbrl_contexts import (
+    CONTEXT,
+    NO_CONTEXT,
+    UNIT,
+    Context,
+    Names,
+    keep,
+    read_contexts,
+    read_units,
+)
 
 TOP = """<x xmlns="http://fasb.org/us-gaap/2024" xmlns:xbrli="http://www.xbrl.org/2003/instance"
  xmlns:xbrldi="http://xbrl.org/2006/xbrldi" xmlns:srt="http://fasb.org/srt/2024" xmlns:own="http://example.com/own">"""

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from transforms.reading.errors import UnreadableDocument
-from transforms.reading.xbrl_instance import read_instance, visible_words
-from warehouse.tables import RAW_XBRL_FACT
+from transforms.reading.xbrl.xbrl_instance import read_instance, visible_words
+from warehouse.contract.tables import RAW_XBRL_FACT
 
 ACCESSION = "0001018724-25-000004"
 TOP = """<?xml version="1.0" encoding="utf-8"?>

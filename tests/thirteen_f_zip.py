@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from transforms.reading.parse_filing import RawRows
-from warehouse.tables import RAW_13F_HOLDING
+from warehouse.contract.tables import RAW_13F_HOLDING
 
 Tables = dict[str, list[dict[str, object]]]
 """Rows by table, their fields by SEC's names."""

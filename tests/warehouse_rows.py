@@ -12,12 +12,12 @@ from typing import Any
 import polars as pl
 
 from warehouse import load
-from warehouse.columns import COLUMNS, ColumnType
 from warehouse.compare import Pair, beside_build
 from warehouse.connection import Connection, transaction
+from warehouse.contract.columns import COLUMNS, ColumnType
+from warehouse.contract.table import Table
+from warehouse.contract.tables import MART_CAPEX_ANNUAL, RAW_FILING, TABLES
 from warehouse.publish import copy_database
-from warehouse.table import Table
-from warehouse.tables import MART_CAPEX_ANNUAL, RAW_FILING, TABLES
 
 HOSTILE = "O'Neil\"; DROP TABLE raw.raw_filing; -- [bold]<script>alert(1)</script>[/bold] $1 {x} % \\ \n\t é 日本"
 """What a name in a filing may hold: quotes, SQL, markup of a terminal and of a page, control characters."""

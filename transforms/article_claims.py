@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from transforms.panel_member import PANEL_NAMES
+from transforms.capex.panel_member import PANEL_NAMES
 
 ARTICLE_DAY_ENDS = datetime(2025, 11, 14, 23, 59, 59, 999999)
 """The article's day, to its end in New York: what was known then is known at this moment."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from warehouse.tables import DIM_COMPANY
+from warehouse.contract.tables import DIM_COMPANY
 
 WATCHED = pl.Schema(
     {

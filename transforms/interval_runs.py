@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from warehouse.table import Table
+from warehouse.contract.table import Table
 
 _UNSPOKEN = frozenset({"accession_numbers", "source_ids", "known_from", "known_to"})
 """A filing that only repeats what was known makes no new interval."""

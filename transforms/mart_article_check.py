@@ -13,7 +13,7 @@ from transforms.accessions import united
 from transforms.article_claims import ARTICLE_DAY_ENDS, CLAIMS, Claim
 from transforms.decimals import mean
 from transforms.knowledge import Row, State, known_at
-from warehouse.tables import MART_ARTICLE_CHECK
+from warehouse.contract.tables import MART_ARTICLE_CHECK
 
 _OWN_HISTORY = "capex_to_revenue_pct"
 _OF_AN_ERA = "mean_growth_pct"

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from warehouse.columns import COLUMNS, ColumnType
 from warehouse.compare import (
     CHANGE,
     MANAGER,
@@ -20,9 +19,10 @@ from warehouse.compare import (
     joined,
     news_select,
 )
+from warehouse.contract.columns import COLUMNS, ColumnType
+from warehouse.contract.table import Layer, Table, qualified
+from warehouse.contract.tables import RAW_FILING, TABLES, tables_of
 from warehouse.ddl import text_literal
-from warehouse.table import Layer, Table, qualified
-from warehouse.tables import RAW_FILING, TABLES, tables_of
 
 TABLE_ROWS = pl.Schema({"table_name": pl.String(), "rows_before": pl.Int64(), "rows_now": pl.Int64()})
 SLICE_ROWS = pl.Schema(

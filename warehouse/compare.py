@@ -15,9 +15,9 @@ import duckdb
 import polars as pl
 
 from warehouse.connection import Connection, WarehouseError
+from warehouse.contract.table import Table, qualified
+from warehouse.contract.tables import RAW_FILING
 from warehouse.ddl import text_literal
-from warehouse.table import Table, qualified
-from warehouse.tables import RAW_FILING
 
 CHANGE = pl.Schema(
     {

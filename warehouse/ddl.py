@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 
-from warehouse.columns import COLUMNS
+from warehouse.contract.columns import COLUMNS
+from warehouse.contract.table import qualified
+from warehouse.contract.tables import MART_FINANCING_LINK, TABLES, Layer, Table, tables_of
 from warehouse.financing_cycle import (
     ABOUT_FINANCING_CYCLE,
     FINANCING_CYCLE,
@@ -13,8 +15,6 @@ from warehouse.financing_cycle import (
     financing_cycle_select,
 )
 from warehouse.lineage import ABOUT_LINEAGE, LINEAGE, LINEAGE_COLUMNS, lineage_select
-from warehouse.table import qualified
-from warehouse.tables import MART_FINANCING_LINK, TABLES, Layer, Table, tables_of
 
 SCHEMAS = tuple(dict.fromkeys(layer.value for layer in Layer))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from warehouse.columns import COLUMNS
-from warehouse.columns_commitment import COMMITMENT_KINDS
-from warehouse.table import names, qualified
-from warehouse.tables import (
+from warehouse.contract.columns import COLUMNS
+from warehouse.contract.columns_commitment import COMMITMENT_KINDS
+from warehouse.contract.table import names, qualified
+from warehouse.contract.tables import (
     CORE_13F_HOLDING,
     CORE_OBSERVATION,
     RAW_13F_HOLDING,

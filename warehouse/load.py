@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from warehouse.connection import Connection
-from warehouse.table import qualified
-from warehouse.tables import Table
+from warehouse.contract.table import qualified
+from warehouse.contract.tables import Table
 
 _FRAME = "frame_to_load"
 

@@ -13,9 +13,7 @@ from typing import Any
 import polars as pl
 
 from warehouse.connection import Connection, transaction
-from warehouse.landing import LandedFiling
-from warehouse.load import append
-from warehouse.tables import (
+from warehouse.contract.tables import (
     DATASET_LOG,
     LANDING_LOG,
     LOAD_FILING,
@@ -25,6 +23,8 @@ from warehouse.tables import (
     VALIDATION_RESULT,
     Table,
 )
+from warehouse.landing import LandedFiling
+from warehouse.load import append
 
 
 @dataclass

@@ -22,10 +22,10 @@ from typing import Any
 import duckdb
 
 from warehouse.connection import Connection, WarehouseError, make_tables
+from warehouse.contract.table import qualified
+from warehouse.contract.tables import TABLES, Layer, Table, tables_of
 from warehouse.ddl import text_literal
 from warehouse.layout import CURRENT_NAME, DATABASE_NAME, MANIFEST_NAME
-from warehouse.table import qualified
-from warehouse.tables import TABLES, Layer, Table, tables_of
 
 _PIN = "pinned"
 _RELEASES = "releases"

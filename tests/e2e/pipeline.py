@@ -28,9 +28,9 @@ from flows.edgar.replica import Fault
 from flows.report import Report
 from flows.settings import Settings
 from warehouse.connection import build_path
+from warehouse.contract.tables import TABLES, Layer
 from warehouse.layout import MANIFEST_NAME
 from warehouse.publish import Published
-from warehouse.tables import TABLES, Layer
 
 Content = dict[str, list[tuple[Any, ...]]]
 """Rows by table, ordered by key."""

@@ -14,7 +14,7 @@ from flows.dataset_zip import DatasetError
 from flows.report import Outcome
 from flows.settings import Settings
 from transforms.reading.parse_filing import Origin, RawRows, parse_filing
-from warehouse.tables import TABLES
+from warehouse.contract.tables import TABLES
 
 SCION = "0001649339"
 # What a data set cannot know: when in the day a filing was accepted, its schema's version, its bytes.

@@ -17,8 +17,8 @@ from flows.edgar.replica import Fault, FaultKind
 from flows.report import Outcome
 from flows.run import Run
 from flows.settings import Settings
+from warehouse.contract.tables import Layer
 from warehouse.landing import RawZone
-from warehouse.tables import Layer
 
 # Of the nine filings. The stalled one is the last that is asked for: what is asked for behind it would wait, too.
 ONCE_503 = "0001652044-25-000043"

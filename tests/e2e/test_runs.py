@@ -27,9 +27,9 @@ from flows.run import AlreadyRunningError, open_run
 from flows.settings import Settings
 from flows.watchlist import load_watchlist
 from warehouse.connection import WarehouseError, build_path
+from warehouse.contract.tables import TABLES, Layer
 from warehouse.publish import Published, PublishError
 from warehouse.query import ask
-from warehouse.tables import TABLES, Layer
 
 # None of the few companies has a merger behind it, and none of the nine filings changes what another prints.
 EMPTY = ["core_stated_growth", "panel_break"]

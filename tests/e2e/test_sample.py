@@ -13,8 +13,8 @@ from e2e.pipeline import check_whole, content, rows, run, state
 
 from flows.report import Outcome
 from flows.settings import Settings
+from warehouse.contract.tables import TABLES, Layer, Table, tables_of
 from warehouse.landing import RawZone
-from warehouse.tables import TABLES, Layer, Table, tables_of
 
 pytestmark = pytest.mark.slow
 

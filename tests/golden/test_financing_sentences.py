@@ -17,10 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from transforms.players import Player, Players, players
-from transforms.reading.prose import Prose
-from transforms.reading.raw_financing_claim import claim_rows
+from transforms.reading.prose.prose import Prose
+from transforms.reading.prose.raw_financing_claim import claim_rows
 from transforms.reading.submission import Filer
+from transforms.rules.players import Player, Players, players
 
 TABLE = Path(__file__).with_name("financing_sentences.tsv")
 METRICS = Path(__file__).parents[2] / "docs" / "metrics.md"

@@ -21,9 +21,9 @@ from core_and_marts import read
 
 from flows.sample.render import render_filing
 from flows.sample.tables import SampleFiling, read_sample
-from transforms.core_observation import core_observation
-from transforms.fact_fates import fact_fates
-from transforms.rules import concept_rules
+from transforms.core.core_observation import core_observation
+from transforms.core.fact_fates import fact_fates
+from transforms.rules.concepts import concept_rules
 
 FIGURES = Path(__file__).with_name("figures.tsv")
 COLUMNS = [

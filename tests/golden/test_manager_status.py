@@ -17,14 +17,14 @@ from spec_tables import assert_table
 
 from expectations.dim_security import checks as security_checks
 from expectations.mart_manager_status import checks as status_checks
-from transforms.core_13f_filing import core_13f_filing
-from transforms.dim_security import dim_security
 from transforms.knowledge import known_at
-from transforms.mart_manager_status import last_filing_date, mart_manager_status
 from transforms.reading.errors import FilingError
-from transforms.reading.securities_list import LISTED
-from transforms.trading_symbols import SYMBOL_COLUMNS, trading_symbols
-from warehouse.columns import COLUMNS
+from transforms.reading.thirteen_f.securities_list import LISTED
+from transforms.thirteen_f.core_13f_filing import core_13f_filing
+from transforms.thirteen_f.dim_security import dim_security
+from transforms.thirteen_f.mart_manager_status import last_filing_date, mart_manager_status
+from transforms.thirteen_f.trading_symbols import SYMBOL_COLUMNS, trading_symbols
+from warehouse.contract.columns import COLUMNS
 
 SCION, PARTNERS = "0001649339", "0001768021"
 

@@ -26,10 +26,10 @@ from expectations.mart_commitment import checks as commitment_checks
 from expectations.suites import checks_for
 from flows.watchlist import load_watchlist
 from transforms.reading.errors import UnreadableDocument
-from transforms.reading.inline_xbrl import read_inline
 from transforms.reading.parse_filing import RawRows
-from transforms.reading.xbrl_instance import read_instance
-from warehouse.tables import RAW_13F_COVER, RAW_13F_HOLDING, RAW_DISCLOSURE, RAW_FILING, RAW_FINANCING_CLAIM
+from transforms.reading.xbrl.inline_xbrl import read_inline
+from transforms.reading.xbrl.xbrl_instance import read_instance
+from warehouse.contract.tables import RAW_13F_COVER, RAW_13F_HOLDING, RAW_DISCLOSURE, RAW_FILING, RAW_FINANCING_CLAIM
 
 pytestmark = pytest.mark.real
 

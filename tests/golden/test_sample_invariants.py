@@ -12,7 +12,7 @@ from core_and_marts import Frames, core_and_marts
 from flows.sample.render import render_filing
 from flows.sample.tables import read_sample
 from flows.watchlist import load_watchlist
-from warehouse.tables import TABLES
+from warehouse.contract.tables import TABLES
 
 MARTS = (
     "mart_cloud_growth",

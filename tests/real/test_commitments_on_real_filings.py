@@ -15,13 +15,13 @@ from tagged_filings import facts_of, filing_of, tagged
 
 from expectations.mart_commitment import checks
 from flows.sample.tables import read_sample
-from transforms.core_observation import core_observation
-from transforms.fact_fates import fact_fates
-from transforms.mart_commitment import mart_commitment
-from transforms.reading.prose import read_prose
-from transforms.rules import concept_rules
-from warehouse.columns_commitment import COMMITMENT_KINDS
-from warehouse.tables import RAW_FILING
+from transforms.commitments.mart_commitment import mart_commitment
+from transforms.core.core_observation import core_observation
+from transforms.core.fact_fates import fact_fates
+from transforms.reading.prose.prose import read_prose
+from transforms.rules.concepts import concept_rules
+from warehouse.contract.columns_commitment import COMMITMENT_KINDS
+from warehouse.contract.tables import RAW_FILING
 
 pytestmark = pytest.mark.real
 

@@ -15,10 +15,10 @@ import polars as pl
 import pytest
 from tagged_filings import facts_of, filing_of, tagged
 
-from transforms.core_observation import core_observation
-from transforms.fact_fates import fact_fates
-from transforms.rules import concept_rules
-from warehouse.tables import RAW_FILING
+from transforms.core.core_observation import core_observation
+from transforms.core.fact_fates import fact_fates
+from transforms.rules.concepts import concept_rules
+from warehouse.contract.tables import RAW_FILING
 
 pytestmark = pytest.mark.real
 

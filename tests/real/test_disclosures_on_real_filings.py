@@ -17,11 +17,11 @@ from real_reports import RealReport, content, real_reports
 from expectations import raw_disclosure as expectations
 from flows.sample.render import render_filing
 from flows.sample.tables import read_sample
-from transforms.reading.prose import read_prose
-from transforms.reading.prose_useful_life import ABOUT
-from transforms.reading.raw_disclosure import raw_disclosure, read_disclosures
+from transforms.reading.prose.prose import read_prose
+from transforms.reading.prose.prose_useful_life import ABOUT
+from transforms.reading.prose.raw_disclosure import raw_disclosure, read_disclosures
 from transforms.reading.submission import split_submission
-from warehouse.tables import RAW_FILING
+from warehouse.contract.tables import RAW_FILING
 
 pytestmark = pytest.mark.real
 

@@ -17,15 +17,15 @@ import polars as pl
 import pytest
 from lxml import etree
 
-from transforms.reading import inline_xbrl
-from transforms.reading.cover_13f import raw_13f_cover
 from transforms.reading.errors import UnreadableDocument
-from transforms.reading.infotable_13f import raw_13f_holding
-from transforms.reading.inline_plain import read_plain
-from transforms.reading.inline_xbrl import read_inline
-from transforms.reading.raw_xbrl_fact import raw_xbrl_fact
 from transforms.reading.submission import split_submission
-from transforms.reading.xbrl_instance import read_instance
+from transforms.reading.thirteen_f.cover_13f import raw_13f_cover
+from transforms.reading.thirteen_f.infotable_13f import raw_13f_holding
+from transforms.reading.xbrl import inline_xbrl
+from transforms.reading.xbrl.inline_plain import read_plain
+from transforms.reading.xbrl.inline_xbrl import read_inline
+from transforms.reading.xbrl.raw_xbrl_fact import raw_xbrl_fact
+from transforms.reading.xbrl.xbrl_instance import read_instance
 
 pytestmark = pytest.mark.real
 

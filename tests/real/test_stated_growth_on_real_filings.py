@@ -22,12 +22,12 @@ from expectations import raw_disclosure as expectations
 from expectations.disclosed_percentage import checks_against_statements
 from flows.sample.render import render_filing
 from flows.sample.tables import read_sample
-from transforms.core_stated_growth import core_stated_growth
-from transforms.reading.prose import Prose
-from transforms.reading.raw_disclosure import disclosures, raw_disclosure, read_disclosures
+from transforms.cloud.core_stated_growth import core_stated_growth
+from transforms.reading.prose.prose import Prose
+from transforms.reading.prose.raw_disclosure import disclosures, raw_disclosure, read_disclosures
 from transforms.reading.submission import split_submission
-from transforms.stated_growth import stated_growth_rules
-from warehouse.tables import RAW_FILING
+from transforms.rules.stated_growth import stated_growth_rules
+from warehouse.contract.tables import RAW_FILING
 
 pytestmark = pytest.mark.real
 

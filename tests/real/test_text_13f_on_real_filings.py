@@ -9,10 +9,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from transforms.reading.cover_13f import raw_13f_cover
 from transforms.reading.errors import UnreadableDocument
-from transforms.reading.infotable_13f import raw_13f_holding
 from transforms.reading.submission import split_submission
+from transforms.reading.thirteen_f.cover_13f import raw_13f_cover
+from transforms.reading.thirteen_f.infotable_13f import raw_13f_holding
 
 pytestmark = pytest.mark.real
 

@@ -11,10 +11,10 @@ import pytest
 
 from expectations import core_13f_filing as filing_suite
 from expectations import core_13f_holding as holding_suite
-from transforms.core_13f_filing import core_13f_filing
-from transforms.core_13f_holding import core_13f_holding
 from transforms.reading.errors import UnreadableDocument
 from transforms.reading.parse_filing import Origin, parse_filing
+from transforms.thirteen_f.core_13f_filing import core_13f_filing
+from transforms.thirteen_f.core_13f_holding import core_13f_holding
 
 pytestmark = pytest.mark.real
 

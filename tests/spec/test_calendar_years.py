@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 from spec_tables import MICROSOFT, UNSTATED, assert_table, cloud
 
-from transforms.mart_cloud_growth import mart_cloud_growth
-from transforms.rules import concept_rules
+from transforms.cloud.mart_cloud_growth import mart_cloud_growth
+from transforms.rules.concepts import concept_rules
 
 IC = "microsoft_intelligent_cloud"
 

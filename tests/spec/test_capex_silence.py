@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 from spec_tables import NVIDIA, assert_table, filings, observations
 
-from transforms.mart_capex_annual import mart_capex_annual
-from warehouse.tables import CORE_OBSERVATION, MART_CAPEX_ANNUAL
+from transforms.capex.mart_capex_annual import mart_capex_annual
+from warehouse.contract.tables import CORE_OBSERVATION, MART_CAPEX_ANNUAL
 
 IBM = "0000051143"
 NAMES = {IBM: "IBM", NVIDIA: "NVIDIA"}

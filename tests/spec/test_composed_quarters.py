@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expectations.intervals import no_overlap
-from transforms.core_13f_holding import core_13f_holding
-from warehouse.tables import CORE_13F_FILING, CORE_13F_HOLDING, RAW_13F_HOLDING
+from transforms.thirteen_f.core_13f_holding import core_13f_holding
+from warehouse.contract.tables import CORE_13F_FILING, CORE_13F_HOLDING, RAW_13F_HOLDING
 
 START = datetime(2025, 11, 3, 16, 30)
 CUSIPS = ("67066G104", "69608A108", "550021109", "037833100")

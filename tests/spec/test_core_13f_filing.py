@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 from spec_tables import assert_table, thirteen_f
 
-from transforms.core_13f_filing import core_13f_filing
-from warehouse.tables import CORE_13F_FILING
+from transforms.thirteen_f.core_13f_filing import core_13f_filing
+from warehouse.contract.tables import CORE_13F_FILING
 
 HEADERS = """
     accession_number  form      period_of_report  filing_date  known_from

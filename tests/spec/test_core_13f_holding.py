@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 from spec_tables import assert_table, thirteen_f
 
-from transforms.core_13f_filing import core_13f_filing
-from transforms.core_13f_holding import core_13f_holding
-from warehouse.tables import CORE_13F_HOLDING
+from transforms.thirteen_f.core_13f_filing import core_13f_filing
+from transforms.thirteen_f.core_13f_holding import core_13f_holding
+from warehouse.contract.tables import CORE_13F_HOLDING
 
 HOLDINGS = """
     accession_number  cusip      put_call  value_as_filed  shares_or_principal

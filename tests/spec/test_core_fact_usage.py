@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 from spec_tables import assert_table, facts, filings
 
-from transforms.core_fact_usage import core_fact_usage
-from transforms.fact_fates import fact_fates
-from transforms.rules import concept_rules
-from warehouse.tables import CORE_FACT_USAGE
+from transforms.core.core_fact_usage import core_fact_usage
+from transforms.core.fact_fates import fact_fates
+from transforms.rules.concepts import concept_rules
+from warehouse.contract.tables import CORE_FACT_USAGE
 
 CAPEX = "us-gaap:PaymentsToAcquirePropertyPlantAndEquipment"
 OTHER = "us-gaap:PaymentsToAcquireProductiveAssets"

@@ -8,11 +8,11 @@ from decimal import Decimal
 import polars as pl
 from spec_tables import AMAZON, META, NVIDIA, assert_table, facts, filings, rules
 
-from transforms.core_observation import core_observation
+from transforms.core.core_observation import core_observation
+from transforms.core.fact_fates import fact_fates
 from transforms.dimensions import canonical_dimensions
-from transforms.fact_fates import fact_fates
-from transforms.rules import ConceptRules, concept_rules
-from warehouse.tables import CORE_OBSERVATION, RAW_XBRL_FACT
+from transforms.rules.concepts import ConceptRules, concept_rules
+from warehouse.contract.tables import CORE_OBSERVATION, RAW_XBRL_FACT
 
 CAPEX = "us-gaap:PaymentsToAcquireProductiveAssets"
 PPE = "us-gaap:PaymentsToAcquirePropertyPlantAndEquipment"

@@ -8,9 +8,9 @@ from check_rows import failing
 from spec_tables import MICROSOFT, assert_table, filings, frame
 
 from expectations import core_stated_growth as expectations
-from transforms.core_stated_growth import core_stated_growth
-from transforms.stated_growth import stated_growth_rules
-from warehouse.tables import CORE_STATED_GROWTH, RAW_DISCLOSURE
+from transforms.cloud.core_stated_growth import core_stated_growth
+from transforms.rules.stated_growth import stated_growth_rules
+from warehouse.contract.tables import CORE_STATED_GROWTH, RAW_DISCLOSURE
 
 SENTENCES = """
     filing  number  series_id  low   direction  is_constant  period_start  period_end

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spec_tables import assert_table, observations
 
-from transforms.core_vintage import core_vintage
+from transforms.core.core_vintage import core_vintage
 from transforms.knowledge import State, intervals
-from warehouse.tables import CORE_OBSERVATION, CORE_VINTAGE
+from warehouse.contract.tables import CORE_OBSERVATION, CORE_VINTAGE
 
 # Intelligent Cloud's fiscal 2022 as three annual reports print it.
 RECAST = """

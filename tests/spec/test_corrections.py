@@ -11,11 +11,11 @@ import polars as pl
 import pytest
 from spec_tables import DIMENSIONS, assert_table, facts, filings
 
-from transforms.core_observation import core_observation
-from transforms.corrections import Correction, CorrectionError, corrected, parse_corrections
-from transforms.fact_fates import fact_fates
-from transforms.rules import concept_rules
-from warehouse.tables import RAW_XBRL_FACT
+from transforms.core.core_observation import core_observation
+from transforms.core.fact_fates import fact_fates
+from transforms.rules.concepts import concept_rules
+from transforms.rules.corrections import Correction, CorrectionError, corrected, parse_corrections
+from warehouse.contract.tables import RAW_XBRL_FACT
 
 PPE = "us-gaap:PaymentsToAcquireProductiveAssets"
 FILING, LATER = "0001045810-25-000209", "0001045810-26-000021"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from transforms.cusips import has_check_digit, normalised_cusip
+from transforms.thirteen_f.cusips import has_check_digit, normalised_cusip
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from spec_tables import assert_table, rows
 from expectations.check import Check
 from expectations.dim_company import checks
 from transforms.dim_company import FILERS, WATCHED, dim_company
-from warehouse.tables_dim import DIM_COMPANY
+from warehouse.contract.tables_dim import DIM_COMPANY
 
 LIST = """
     cik         company  panel          sic_code_watched  member_from  member_until  why_watched

@@ -5,11 +5,11 @@ from __future__ import annotations
 import polars as pl
 from spec_tables import assert_table, filings, frame, rows
 
-from transforms.dim_security import dim_security
-from transforms.reading.securities_list import LISTED, securities_list
-from transforms.trading_symbols import SYMBOL_COLUMNS, trading_symbols
-from warehouse.columns import COLUMNS
-from warehouse.tables import DIM_SECURITY, RAW_13F_HOLDING
+from transforms.reading.thirteen_f.securities_list import LISTED, securities_list
+from transforms.thirteen_f.dim_security import dim_security
+from transforms.thirteen_f.trading_symbols import SYMBOL_COLUMNS, trading_symbols
+from warehouse.contract.columns import COLUMNS
+from warehouse.contract.tables import DIM_SECURITY, RAW_13F_HOLDING
 
 REPORTS = """
     filing  cik         form    period_of_report  known_from

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spec_tables import assert_table, observations
 
-from transforms.figures import figures, growth_pairs
-from warehouse.tables import CORE_OBSERVATION
+from transforms.core.figures import figures, growth_pairs
+from warehouse.contract.tables import CORE_OBSERVATION
 
 
 def quarters(table: str) -> pl.DataFrame:

@@ -6,8 +6,8 @@ import polars as pl
 from positions_13f import by_quarter, held
 from spec_tables import assert_table
 
-from transforms.mart_holding_change import mart_holding_change
-from transforms.securities import parse_securities, security_changes
+from transforms.rules.securities import parse_securities, security_changes
+from transforms.thirteen_f.mart_holding_change import mart_holding_change
 
 SPLIT = """
     period_of_report  cusip      position_type  shares_or_principal_type  value_usd  shares_or_principal

@@ -7,11 +7,11 @@ import json
 import polars as pl
 from spec_tables import assert_table, facts, filings, rules
 
-from transforms.core_observation import core_observation
-from transforms.core_vintage import core_vintage
+from transforms.core.core_observation import core_observation
+from transforms.core.core_vintage import core_vintage
+from transforms.core.fact_fates import fact_fates
+from transforms.core.figures import figures
 from transforms.dimensions import fits
-from transforms.fact_fates import fact_fates
-from transforms.figures import figures
 
 RULES = """
 [[rule]]

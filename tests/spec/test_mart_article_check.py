@@ -9,7 +9,7 @@ from spec_tables import assert_table, capex, frame, growth
 
 from transforms.article_claims import ARTICLE_DAY_ENDS, CLAIMS
 from transforms.mart_article_check import mart_article_check
-from warehouse.tables import (
+from warehouse.contract.tables import (
     MART_ARTICLE_CHECK,
     MART_CAPEX_ANNUAL,
     MART_CAPEX_GROWTH,

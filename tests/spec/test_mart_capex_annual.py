@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 from spec_tables import AMAZON, META, NVIDIA, assert_table, observations
 
-from transforms.mart_capex_annual import mart_capex_annual
-from warehouse.tables import MART_CAPEX_ANNUAL, RAW_FILING
+from transforms.capex.mart_capex_annual import mart_capex_annual
+from warehouse.contract.tables import MART_CAPEX_ANNUAL, RAW_FILING
 
 NAMES = {NVIDIA: "NVIDIA", META: "Meta", AMAZON: "Amazon"}
 NO_FILINGS = RAW_FILING.schema.to_frame()

@@ -8,9 +8,9 @@ from datetime import datetime
 import polars as pl
 from spec_tables import AMAZON, CIKS, META, ORACLE, assert_table, capex
 
+from transforms.capex.mart_capex_growth import mart_capex_growth
 from transforms.decimals import compound_growth_percent
-from transforms.mart_capex_growth import mart_capex_growth
-from warehouse.tables import MART_CAPEX_ANNUAL, MART_CAPEX_GROWTH, PANEL_BREAK, PANEL_MEMBER
+from warehouse.contract.tables import MART_CAPEX_ANNUAL, MART_CAPEX_GROWTH, PANEL_BREAK, PANEL_MEMBER
 
 EVERYBODY = (("Amazon", 2000, None), ("Meta", 2000, None))
 Members = Sequence[tuple[str, int, int | None]]

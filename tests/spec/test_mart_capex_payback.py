@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 from spec_tables import assert_table, capex, frame, growth
 
-from transforms.mart_capex_payback import mart_capex_payback
-from warehouse.tables import MART_CAPEX_ANNUAL, MART_CAPEX_PAYBACK, MART_CAPEX_QUARTERLY
+from transforms.capex.mart_capex_payback import mart_capex_payback
+from warehouse.contract.tables import MART_CAPEX_ANNUAL, MART_CAPEX_PAYBACK, MART_CAPEX_QUARTERLY
 
 # AWS and Amazon, 0001018724-25-000004 and -26-000004, millions of dollars.
 CLOUD = """

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 from spec_tables import AMAZON, NVIDIA, assert_table, observations
 
-from transforms.mart_capex_quarterly import mart_capex_quarterly
-from warehouse.tables import MART_CAPEX_QUARTERLY
+from transforms.capex.mart_capex_quarterly import mart_capex_quarterly
+from warehouse.contract.tables import MART_CAPEX_QUARTERLY
 
 
 def made(table: str) -> pl.DataFrame:

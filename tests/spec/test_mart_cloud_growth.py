@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 from spec_tables import AMAZON, UNSTATED, assert_table, cloud
 
-from transforms.mart_cloud_growth import mart_cloud_growth
-from transforms.rules import concept_rules
-from warehouse.tables import MART_CLOUD_GROWTH
+from transforms.cloud.mart_cloud_growth import mart_cloud_growth
+from transforms.rules.concepts import concept_rules
+from warehouse.contract.tables import MART_CLOUD_GROWTH
 
 
 def made(table: str) -> pl.DataFrame:

@@ -9,9 +9,9 @@ from decimal import Decimal
 import polars as pl
 from spec_tables import assert_table, growth
 
-from transforms.mart_cloud_growth_era import mart_cloud_growth_era
-from transforms.rules import concept_rules
-from warehouse.tables import MART_CLOUD_GROWTH_ERA
+from transforms.cloud.mart_cloud_growth_era import mart_cloud_growth_era
+from transforms.rules.concepts import concept_rules
+from warehouse.contract.tables import MART_CLOUD_GROWTH_ERA
 
 AWS = """
     period_type   period_end  year  growth_pct  known_from  known_to  filings

@@ -8,11 +8,11 @@ from check_rows import failing
 from spec_tables import MICROSOFT, UNSTATED, assert_table, cloud, stated
 
 from expectations import mart_cloud_growth as expectations
-from transforms.mart_capex_payback import mart_capex_payback
-from transforms.mart_cloud_growth import mart_cloud_growth
-from transforms.rules import concept_rules
-from transforms.stated_growth import stated_growth_rules
-from warehouse.tables import MART_CAPEX_ANNUAL, MART_CAPEX_QUARTERLY, MART_CLOUD_GROWTH
+from transforms.capex.mart_capex_payback import mart_capex_payback
+from transforms.cloud.mart_cloud_growth import mart_cloud_growth
+from transforms.rules.concepts import concept_rules
+from transforms.rules.stated_growth import stated_growth_rules
+from warehouse.contract.tables import MART_CAPEX_ANNUAL, MART_CAPEX_QUARTERLY, MART_CLOUD_GROWTH
 
 UNTAGGED = cloud(
     """

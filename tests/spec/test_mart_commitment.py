@@ -7,8 +7,8 @@ from decimal import Decimal
 import polars as pl
 from spec_tables import MICROSOFT, NVIDIA, Row, assert_table, filings, rows
 
-from transforms.mart_commitment import mart_commitment
-from warehouse.tables import CORE_OBSERVATION, MART_COMMITMENT, RAW_DISCLOSURE
+from transforms.commitments.mart_commitment import mart_commitment
+from warehouse.contract.tables import CORE_OBSERVATION, MART_COMMITMENT, RAW_DISCLOSURE
 
 NAMES = {NVIDIA: "NVIDIA", MICROSOFT: "Microsoft"}
 FY25, FY26 = "0001045810-25-000001", "0001045810-26-000001"

@@ -13,10 +13,10 @@ from spec_tables import assert_table, frame
 
 from expectations import mart_financing_link as mart_expectations
 from expectations import raw_financing_claim as raw_expectations
-from transforms.mart_financing_link import mart_financing_link
+from transforms.commitments.mart_financing_link import mart_financing_link
 from warehouse.connection import Connection, open_build
+from warehouse.contract.tables import MART_FINANCING_LINK, RAW_FILING, RAW_FINANCING_CLAIM
 from warehouse.load import append
-from warehouse.tables import MART_FINANCING_LINK, RAW_FILING, RAW_FINANCING_CLAIM
 
 FILINGS = frame(
     RAW_FILING,

@@ -10,9 +10,9 @@ import pytest
 from positions_13f import by_quarter, filed, held
 from spec_tables import assert_table
 
-from transforms.mart_holding_change import mart_holding_change
-from transforms.securities import security_changes
-from warehouse.tables import MART_HOLDING_CHANGE
+from transforms.rules.securities import security_changes
+from transforms.thirteen_f.mart_holding_change import mart_holding_change
+from warehouse.contract.tables import MART_HOLDING_CHANGE
 
 TWO_QUARTERS = """
     period_of_report  cusip      position_type  value_usd  shares_or_principal  known_from

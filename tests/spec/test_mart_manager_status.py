@@ -8,8 +8,8 @@ import polars as pl
 from spec_tables import assert_table, frame
 
 from transforms.knowledge import known_at
-from transforms.mart_manager_status import mart_manager_status
-from warehouse.tables import CORE_13F_FILING, DIM_MANAGER, MART_MANAGER_STATUS, RAW_13F_COVER
+from transforms.thirteen_f.mart_manager_status import mart_manager_status
+from warehouse.contract.tables import CORE_13F_FILING, DIM_MANAGER, MART_MANAGER_STATUS, RAW_13F_COVER
 
 SCION = """
     manager_cik  manager_name  expected_from  last_expected_period  stopped_on  why_stopped       stopped_source

@@ -6,9 +6,9 @@ import polars as pl
 from positions_13f import by_quarter, filed, held
 from spec_tables import assert_table
 
-from transforms import mart_option_position as builder
-from transforms.securities import security_changes
-from warehouse.tables import MART_OPTION_POSITION
+from transforms.rules.securities import security_changes
+from transforms.thirteen_f import mart_option_position as builder
+from warehouse.contract.tables import MART_OPTION_POSITION
 
 SCION = """
     period_of_report  cusip      position_type  value_usd    shares_or_principal  known_from

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 from spec_tables import AMAZON, META, MICROSOFT, assert_table, cloud, observations
 
-from transforms.mart_restatement import mart_restatement
-from warehouse.tables import CORE_OBSERVATION, MART_RESTATEMENT
+from transforms.core.mart_restatement import mart_restatement
+from warehouse.contract.tables import CORE_OBSERVATION, MART_RESTATEMENT
 
 NAMES = {AMAZON: "Amazon", MICROSOFT: "Microsoft", META: "Meta"}
 

@@ -8,8 +8,8 @@ import polars as pl
 from positions_13f import by_quarter, held
 
 from expectations.mart_underlying_interest import checks
-from transforms.mart_holding_change import mart_holding_change
-from transforms.mart_underlying_interest import mart_underlying_interest
+from transforms.thirteen_f.mart_holding_change import mart_holding_change
+from transforms.thirteen_f.mart_underlying_interest import mart_underlying_interest
 
 NVIDIA, APPLE = "67066G104", "037833100"
 

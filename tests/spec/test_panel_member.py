@@ -9,9 +9,9 @@ from spec_tables import assert_table, rows
 from expectations.check import Check
 from expectations.panel_member import break_checks, checks
 from flows.watchlist import load_watchlist
+from transforms.capex.panel_member import BREAKS, panel_break, panel_member
 from transforms.dim_company import FILERS, WATCHED, dim_company
-from transforms.panel_member import BREAKS, panel_break, panel_member
-from warehouse.tables_dim import PANEL_BREAK, PANEL_MEMBER
+from warehouse.contract.tables_dim import PANEL_BREAK, PANEL_MEMBER
 
 LIST = """
     cik         company  panel          sic_code_watched  member_from  member_until  why_watched

@@ -9,9 +9,9 @@ import pytest
 from spec_tables import AMAZON, META, NVIDIA
 
 from transforms.article_claims import ARTICLE_SERIES
-from transforms.rules import RulesError, concept_rules, parse_concept_rules, rule_text
-from warehouse.columns_commitment import COMMITMENT_KINDS, COMMITMENT_MEASURES
-from warehouse.columns_mart import FIGURE_COLUMNS
+from transforms.rules.concepts import RulesError, concept_rules, parse_concept_rules, rule_text
+from warehouse.contract.columns_commitment import COMMITMENT_KINDS, COMMITMENT_MEASURES
+from warehouse.contract.columns_mart import FIGURE_COLUMNS
 
 DISNEY, MICROSOFT = "0001744489", "0000789019"
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from transforms.securities import SecuritiesError, continued, parse_securities, security_changes
+from transforms.rules.securities import SecuritiesError, continued, parse_securities, security_changes
 
 ENTRY = """
 [[security]]

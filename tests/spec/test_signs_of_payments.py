@@ -7,9 +7,9 @@ from datetime import date
 import polars as pl
 from spec_tables import META, assert_table, facts, filings, rules
 
-from transforms.core_observation import core_observation
-from transforms.fact_fates import fact_fates
-from transforms.rules import concept_rules
+from transforms.core.core_observation import core_observation
+from transforms.core.fact_fates import fact_fates
+from transforms.rules.concepts import concept_rules
 
 RULES = rules(
     """

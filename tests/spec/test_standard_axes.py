@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from spec_tables import AMAZON, assert_table, facts, filings, rules
 
-from transforms.core_observation import core_observation
+from transforms.core.core_observation import core_observation
+from transforms.core.fact_fates import fact_fates
 from transforms.dimensions import canonical_dimensions, standard_axes
-from transforms.fact_fates import fact_fates
-from transforms.rules import concept_rules
+from transforms.rules.concepts import concept_rules
 
 RULES = rules(
     """

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from transforms.rules import RulesError, concept_rules
-from transforms.stated_growth import parse_stated_growth, stated_growth_rules
+from transforms.rules.concepts import RulesError, concept_rules
+from transforms.rules.stated_growth import parse_stated_growth, stated_growth_rules
 
 RULE = """
     [[growth]]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from transforms.business_days import is_business_day
-from transforms.thirteen_f_calendar import due_date, quarter_end, quarter_ends
+from transforms.thirteen_f.calendar import due_date, quarter_end, quarter_ends
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from transforms.reading.cover_13f import raw_13f_cover
-from transforms.reading.infotable_13f import raw_13f_holding
-from transforms.reading.raw_disclosure import raw_disclosure
-from transforms.reading.raw_financing_claim import raw_financing_claim
-from transforms.reading.raw_xbrl_fact import raw_xbrl_fact
-from transforms.reading.report_prose import report_prose
+from transforms.reading.prose.raw_disclosure import raw_disclosure
+from transforms.reading.prose.raw_financing_claim import raw_financing_claim
+from transforms.reading.prose.report_prose import report_prose
 from transforms.reading.submission import Filer, Submission, split_submission
-from warehouse.tables import (
+from transforms.reading.thirteen_f.cover_13f import raw_13f_cover
+from transforms.reading.thirteen_f.infotable_13f import raw_13f_holding
+from transforms.reading.xbrl.raw_xbrl_fact import raw_xbrl_fact
+from warehouse.contract.tables import (
     RAW_13F_COVER,
     RAW_13F_HOLDING,
     RAW_DISCLOSURE,

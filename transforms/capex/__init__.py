@@ -1,0 +1,1 @@
+"""Capital spending: by period, grown over years, and what it brought."""

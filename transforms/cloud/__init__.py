@@ -1,0 +1,1 @@
+"""Cloud growth: by segment, by calendar year, by era, and as stated in sentences."""

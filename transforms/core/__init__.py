@@ -1,0 +1,1 @@
+"""Facts to figures: which were used, as each filing gave them, and as they changed."""

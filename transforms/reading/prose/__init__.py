@@ -1,0 +1,1 @@
+"""What filings state in sentences: growth, commitments, useful lives, who finances whom."""

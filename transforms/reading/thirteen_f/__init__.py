@@ -1,0 +1,1 @@
+"""13F reports as filed, XML, text and SEC's data sets: covers and information tables."""

@@ -1,0 +1,1 @@
+"""XBRL as filed: instance documents and inline pages to facts."""

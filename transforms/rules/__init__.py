@@ -1,0 +1,1 @@
+"""What was decided by hand, in TOML files beside their readers: concepts, corrections, names."""
