@@ -12,8 +12,8 @@ STATED_GROWTH_COLUMNS: dict[str, Column] = {
     "basis_era": Column(
         ColumnType.TEXT,
         "Between which changes of what belongs to the series the filing was made, as "
-        "transforms/rules/stated_growth.toml names them; NULL for a series with one basis. Growth of two eras is not of "
-        "one thing.",
+        "transforms/rules/stated_growth.toml names them; NULL for a series with one basis. Growth of two eras is not "
+        "of one thing.",
     ),
     "period_heading": Column(
         ColumnType.TEXT,
