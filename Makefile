@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 DEMO   := .demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix lock docs clean
+.PHONY: help setup demo test faults check fix lock docs clean
 
 help:  ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
@@ -27,6 +27,10 @@ demo: setup  ## run the whole pipeline on the built-in sample and print the pict
 
 test: setup  ## every test; those on real filings skip where ../shared is absent
 	$(BIN)/python -m pytest
+
+# Long, seeded, and resumable: stopped, it goes on where it was. CAMPAIGN="--seeds 20", or "--seed 17" for one again.
+faults: setup  ## what EDGAR does wrong, night after night, in hundreds of seeded runs
+	PYTHONPATH=tests $(BIN)/python -m campaigns.faults $(CAMPAIGN)
 
 check: setup  ## lint, types, import layers, generated docs
 	$(BIN)/ruff check .
