@@ -18,7 +18,8 @@ from warehouse.landing import LandingError
 def land_filings(run: Run, edgar: EdgarConnection, listed: Sequence[FilingEntry]) -> None:
     """Fetches and lands what the raw zone does not hold, batch by batch; what did not arrive is reported with why.
 
-    A block is waited out once a batch, where the run may wait so long; else nothing further is asked for.
+    A silence that EDGAR wants is waited out once a batch, where the run may wait so long; else nothing further is asked
+    for.
     """
     wanted = [entry for entry in listed if not run.zone.has(entry.accession_number)]
     size = run.settings.filings_per_batch
@@ -36,7 +37,7 @@ def land_filings(run: Run, edgar: EdgarConnection, listed: Sequence[FilingEntry]
             run.log.filings("land", [(one.entry.accession_number, "missing", one.reason) for one in downloaded.missing])
             if downloaded.blocked:
                 run.report.missing += [
-                    _named(entry, "not asked for: EDGAR blocks us") for entry in wanted[start + size :]
+                    _named(entry, "not asked for: EDGAR wants silence") for entry in wanted[start + size :]
                 ]
                 break
     run.report.requests = sum(edgar.requests_so_far().values())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,11 +15,12 @@ from typing import Any
 from flows.edgar import urls
 from flows.edgar.certificates import make_authority
 from flows.edgar.connection import EdgarConnection, Identity
+from flows.edgar.faults import Fault
 from flows.edgar.fetch import Patience
 from flows.edgar.filing_index import FilingEntry
 from flows.edgar.gateway import Gateway
 from flows.edgar.rate_limit import SlidingWindow
-from flows.edgar.replica import Fault, Replica
+from flows.edgar.replica import Replica
 
 CIK = "0001326801"
 OTHER_CIK = "0001649339"
@@ -167,17 +170,48 @@ def serve(
     faults: Sequence[Fault] = (),
     limiter: SlidingWindow | None = None,
     patience: Patience | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[Served]:
     """Serve the directory through a gateway, as `open_edgar` does, with the replica at hand."""
     private.mkdir(parents=True, exist_ok=True)
     authority = make_authority(private, urls.HOSTS)
-    replica = Replica(root, authority.server_context, faults)
+    replica = Replica(root, authority.server_context, faults, clock)
     limiter = limiter or SlidingWindow(None)
     with Gateway(replica, limiter) as gateway:
         connection = EdgarConnection(
             gateway.url, authority.ca_file, TESTER, str(root), replica.requests, limiter, patience or Patience()
         )
         yield Served(connection, replica, gateway)
+
+
+class SkippedTime:
+    """A clock whose sleepers do not wait: it jumps to where they wanted to wake, and goes on from there.
+
+    With it, ten minutes of silence cost nothing, and whether anybody asked within them can still be seen.
+    """
+
+    def __init__(self) -> None:
+        self.pauses: list[float] = []
+        self._lock = threading.Lock()
+        self._skipped = 0.0
+
+    def now(self) -> float:
+        """Seconds of the monotonic clock, with all that was skipped."""
+        with self._lock:
+            return time.monotonic() + self._skipped
+
+    def sleep(self, seconds: float) -> None:
+        with self._lock:
+            self._skipped += seconds
+            self.pauses.append(seconds)
+
+    def limiter(self) -> SlidingWindow:
+        """One that lets everybody through unless silence is wanted."""
+        return SlidingWindow(None, clock=self.now, wall_clock=self.now, sleep=self.sleep)
+
+    def patience(self, seconds: float = 1800.0) -> Patience:
+        """Patience with no chance in it."""
+        return Patience(seconds, sleep=self.sleep, chance=lambda: 0.5)
 
 
 def unhurried(pauses: list[float], seconds: float = 1800.0) -> Patience:

@@ -9,9 +9,10 @@ import pytest
 from edgar_tree import CIK, OTHER_CIK, Listed, accession, lay_day, lay_tree, serve
 
 from flows.edgar import urls
+from flows.edgar.answers import BLOCK_PAGE
 from flows.edgar.daily_index import DayRow, parse_day, read_day
 from flows.edgar.errors import Blocked, DayUnreadable
-from flows.edgar.replica import BLOCK_PAGE, Fault
+from flows.edgar.faults import Fault
 
 SHARED = Path(__file__).parents[2] / "shared/edgar/index"
 DAY = date(2020, 3, 18)

@@ -19,23 +19,26 @@ from edgar_tree import (
     OTHER_CIK,
     TESTER,
     Listed,
+    Served,
+    SkippedTime,
     accession,
     lay_tree,
     most_in_a_window,
     put,
     serve,
     submission,
-    unhurried,
 )
 
+from flows.edgar.answers import BLOCK_PAGE
 from flows.edgar.child_process import run_limited
 from flows.edgar.connection import EdgarConnection
 from flows.edgar.download import Downloaded, download, sweep
 from flows.edgar.download_child import Told
 from flows.edgar.errors import Blocked, NotTheFiling
+from flows.edgar.faults import Fault, FaultKind
 from flows.edgar.gateway import Gateway, PassThrough
 from flows.edgar.rate_limit import SlidingWindow
-from flows.edgar.replica import BLOCK_PAGE, Fault
+from flows.edgar.replica import SeenRequest
 from flows.edgar.verify import verify_submission
 
 ONE = Listed(accession(1))
@@ -52,24 +55,36 @@ class Run:
         self.tmp_path = tmp_path
         self.tree = lay_tree(tmp_path / "tree", rows)
         self.into = tmp_path / "into"
-        self.pauses: list[float] = []
+        self.time = SkippedTime()
+        self.pauses = self.time.pauses
         self.progress: list[int] = []
         self.paths: list[str] = []
         self.counts: dict[str, int] = {}
         self.by_kind: dict[str, int] = {}
+        self.seen: list[SeenRequest] = []
+        self.silence = 0.0
 
     def __call__(self, faults: Sequence[Fault] = (), wanted: Sequence[Listed] = (), **more: Any) -> Downloaded:
         listed = [row.entry for row in self.rows]
-        limiter = more.pop("limiter", None)
-        with serve(self.tree, self.tmp_path / "ca", faults, limiter, unhurried(self.pauses)) as served:
+        limiter = more.pop("limiter", None) or self.time.limiter()
+        patience = self.time.patience(more.pop("patience", 1800))
+        when_told = more.pop("when_told", lambda _: None)
+
+        def progress(here: int) -> None:
+            self.progress.append(here)
+            when_told(served)
+
+        with serve(self.tree, self.tmp_path / "ca", faults, limiter, patience, self.time.now) as served:
             result = download(
                 served.connection,
                 [row.entry for row in wanted or self.rows],
                 listed,
                 self.into,
-                on_progress=self.progress.append,
+                on_progress=progress,
                 **more,
             )
+            self.seen = served.replica.seen
+            self.silence = limiter.silence_left()
             self.paths = served.paths()
             self.counts = served.gateway.requests
             self.by_kind = dict(served.connection.asked)
@@ -159,20 +174,18 @@ def test_truncated_body_is_tried_again(run: Run) -> None:
     assert run.asked(ONE) == 2
 
 
-def test_200_block_page_is_no_filing_and_ends_the_attempts(run: Run) -> None:
-    result = run([Fault(ONE.number, "block_page_200", times=1)])
+@pytest.mark.parametrize("kind", ["block_page_200", "block_page_403"])
+def test_a_block_page_is_no_filing_and_nothing_is_asked_after_it(run: Run, kind: FaultKind) -> None:
+    result = run([Fault(ONE.number, kind)])
     assert result.blocked
-    assert "block page" in reason(result)
-    assert run.asked(ONE) == 1
+    # The library asks for the newest first: the 10-K/A was there before, the 10-Q would have been asked for next.
+    assert numbers(result) == [TWO.number]
+    first, second = (filing.reason for filing in result.missing)
+    assert first.startswith(f"{ONE.number}: blocked: the SEC answered it with {kind[-3:]}")
+    assert second.startswith(f"{THREE.number}: blocked: the SEC answered another request (https://www.sec.gov/")
+    assert (run.asked(ONE), run.asked(THREE)) == (1, 0)
     assert run.pauses == []
-
-
-def test_403_block_page_ends_the_attempts(run: Run) -> None:
-    result = run([Fault(ONE.number, "block_page_403")])
-    assert result.blocked
-    assert f"{ONE.number}: blocked: the SEC refuses us (403" in reason(result)
-    # Once by the library, which throws the page away, and once to look at the page.
-    assert run.asked(ONE) == 2
+    assert 599 < run.silence <= 600
 
 
 def test_a_block_stops_the_library_that_would_go_on_asking(tmp_path: Path) -> None:
@@ -182,7 +195,7 @@ def test_a_block_stops_the_library_that_would_go_on_asking(tmp_path: Path) -> No
     assert result.blocked
     assert len(result.missing) == 25
     assert all("blocked" in filing.reason for filing in result.missing)
-    assert len(run.paths) < 20
+    assert len(run.paths) == 3
 
 
 def test_a_block_at_the_ticker_file_is_a_block(run: Run) -> None:
@@ -190,7 +203,7 @@ def test_a_block_at_the_ticker_file_is_a_block(run: Run) -> None:
     assert result.blocked
     assert len(result.missing) == 3
     assert all("blocked" in filing.reason for filing in result.missing)
-    assert len(run.paths) == 2
+    assert len(run.paths) == 1
 
 
 def test_refused_filings_are_no_block_where_the_page_is_not_one_and_the_rest_arrive(tmp_path: Path) -> None:
@@ -204,12 +217,45 @@ def test_refused_filings_are_no_block_where_the_page_is_not_one_and_the_rest_arr
     assert all("could not fetch it (403 Client Error" in filing.reason for filing in result.missing)
 
 
-def test_a_retry_after_that_the_library_met_is_heeded(run: Run) -> None:
-    result = run([Fault(ONE.number, "status_429", times=2, seconds=900)])
-    # The library meets the first; whoever looks what it was meets the second, and its Retry-After is for everybody.
+@pytest.mark.parametrize("status", ["status_429", "status_503"])
+@pytest.mark.parametrize("as_date", [False, True])
+def test_a_retry_after_that_the_library_met_is_waited_out(run: Run, status: FaultKind, as_date: bool) -> None:
+    result = run([Fault(ONE.number, status, times=1, seconds=900, as_date=as_date)])
+    assert numbers(result) == [row.number for row in ROWS]
+    (wait,) = run.pauses
+    assert 890 < wait < 901
+    first, second = (request.at for request in run.seen if ONE.number in request.path)
+    assert second - first >= 898, "a date is cut to a whole second"
+    assert not [request for request in run.seen if first < request.at < second - 5]
+
+
+def test_a_retry_after_beyond_the_patience_is_heeded_by_everybody(run: Run) -> None:
+    result = run([Fault(ONE.number, "status_429", seconds=900)], patience=60)
     assert result.blocked
-    assert ONE.number in reason(result)
-    assert run.asked(ONE) == 2
+    assert all("wants 900 s of silence" in filing.reason for filing in result.missing)
+    assert len(result.missing) == 2
+    assert run.asked(ONE) == 1
+    assert run.asked(THREE) == 0
+    assert 890 < run.silence <= 900
+
+
+def test_too_many_requests_end_the_child_and_are_asked_again_later(run: Run) -> None:
+    result = run([Fault(ONE.number, "status_429", times=1)])
+    assert numbers(result) == [row.number for row in ROWS]
+    assert run.pauses == [5.0]
+    assert (run.asked(ONE), run.asked(TWO), run.asked(THREE)) == (2, 1, 1)
+
+
+def test_a_silence_that_another_process_asked_for_ends_the_library(run: Run) -> None:
+    def another_process_is_blocked(served: Served) -> None:
+        if served.paths(ONE.number):
+            served.connection.block()
+
+    result = run([Fault(ONE.number, "stall", seconds=60)], patience=0, attempts=1, when_told=another_process_is_blocked)
+    assert result.blocked
+    assert numbers(result) == [TWO.number]
+    assert all("blocked" in filing.reason for filing in result.missing)
+    assert run.asked(THREE) == 0
 
 
 def test_requests_of_the_library_are_counted_by_kind_as_they_arrive(run: Run) -> None:

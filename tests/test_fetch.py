@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,9 @@ from edgar_tree import CIK, Listed, Served, accession, lay_tree, serve, unhurrie
 
 from flows.edgar import urls
 from flows.edgar.errors import Blocked, EdgarError, GatewayError
-from flows.edgar.fetch import Patience, fetch, retry_after
+from flows.edgar.faults import Fault
+from flows.edgar.fetch import Patience, fetch
 from flows.edgar.filing_index import read_index
-from flows.edgar.replica import Fault
 
 JSON = urls.submissions(CIK)
 DAY = urls.daily_index(date(2025, 1, 30))
@@ -78,23 +78,6 @@ def test_a_retry_after_binds_every_other_request_too(tmp_path: Path) -> None:
         with pytest.raises(Blocked, match=r"was not asked for: EDGAR wants silence for another (900|899) s"):
             fetch(served.connection, urls.tickers(), NOT_THERE)
         assert len(served.replica.seen) == 1
-
-
-@pytest.mark.parametrize(
-    ("said", "seconds"),
-    [
-        ("120", 120),
-        ("Thu, 30 Jan 2025 16:00:30 GMT", 30),
-        ("Thu, 30 Jan 2025 15:00:00 GMT", 0),
-        ("999999", 3600),
-        (None, 0),
-        ("", 0),
-        ("soon", 0),
-        ("-5", 0),
-    ],
-)
-def test_what_a_retry_after_asks_for(said: str | None, seconds: float) -> None:
-    assert retry_after(said, datetime(2025, 1, 30, 16, 0, 0, tzinfo=UTC)) == seconds
 
 
 @pytest.mark.parametrize("url", [JSON, DAY])

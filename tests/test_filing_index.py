@@ -10,8 +10,8 @@ import pytest
 from edgar_tree import CIK, Listed, accession, columns, lay_tree, serve, submissions_json, unhurried
 
 from flows.edgar.errors import Blocked, EdgarError, GatewayError, IndexUnreadable, UnknownFiler
+from flows.edgar.faults import Fault
 from flows.edgar.filing_index import FilingEntry, read_index
-from flows.edgar.replica import Fault
 from warehouse.landing import Filer
 
 ROWS = [

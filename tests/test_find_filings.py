@@ -13,9 +13,9 @@ import pytest
 from edgar_tree import CIK, OTHER_CIK, Listed, accession, lay_day, lay_tree, serve, unhurried
 
 from flows import find_filings as module
+from flows.edgar.faults import Fault
 from flows.edgar.fetch import Patience
 from flows.edgar.rate_limit import SlidingWindow
-from flows.edgar.replica import Fault
 from flows.find_filings import find_filings
 from flows.progress import Progress
 from flows.report import Report

@@ -16,11 +16,11 @@ from edgar_tree import CIK, TESTER, Listed, Served, accession, lay_tree, most_in
 from flows.edgar import urls
 from flows.edgar.connection import EdgarConnection
 from flows.edgar.errors import Blocked, GatewayError
+from flows.edgar.faults import Fault
 from flows.edgar.fetch import Patience, fetch
 from flows.edgar.gateway import Gateway, PassThrough
 from flows.edgar.ledger import FileLedger
 from flows.edgar.rate_limit import SlidingWindow
-from flows.edgar.replica import Fault
 
 PROCESSES = 4
 FILING = urls.full_submission(CIK, accession(1))

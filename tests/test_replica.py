@@ -5,6 +5,7 @@ import socket
 import ssl
 import threading
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from edgar_tree import CIK, Listed, accession, lay_tree, most_in_a_window, serve
 
 from flows.edgar import urls
 from flows.edgar.errors import SourceNotFound, is_block_page
+from flows.edgar.faults import Fault, FaultKind
 from flows.edgar.rate_limit import SlidingWindow
-from flows.edgar.replica import Fault, check_layout
+from flows.edgar.refusal import retry_after
+from flows.edgar.replica import check_layout
 
 ROW = Listed(accession(1))
 FILING = urls.full_submission(CIK, ROW.number)
@@ -110,7 +113,14 @@ def test_an_undeclared_tool_gets_the_secs_page(tree: Path, tmp_path: Path, agent
         (Fault("data/1326801", "block_page_200"), 200, b"Request Rate Threshold Exceeded"),
         (Fault("data/1326801", "not_there"), 404, b"Not Found"),
         (Fault("data/1326801", "replace_body", body=b"HALF"), 200, b"HALF"),
+        (Fault("data/1326801", "status_403"), 403, b"Forbidden"),
+        (Fault("data/1326801", "access_denied_403"), 403, b"<Code>AccessDenied"),
+        (Fault("data/1326801", "status_429"), 429, b"Too Many Requests"),
+        (Fault("data/1326801", "status_500"), 500, b"Internal Server Error"),
+        (Fault("data/1326801", "error_page_200"), 200, b"temporarily unavailable"),
+        (Fault("data/1326801", "empty_body"), 200, b""),
         (Fault("data/1326801", "stall", seconds=0.3), 200, b"<SEC-DOCUMENT>"),
+        (Fault("data/1326801", "slow", seconds=0.3), 200, submission(ROW.number)),
     ],
 )
 def test_faults_on_demand(tree: Path, tmp_path: Path, fault: Fault, status: int, body: bytes) -> None:
@@ -120,6 +130,41 @@ def test_faults_on_demand(tree: Path, tmp_path: Path, fault: Fault, status: int,
         assert (answer.status_code, body in answer.content) == (status, True)
         assert time.monotonic() - started >= fault.seconds
         assert [request.status for request in served.replica.seen] == [status]
+
+
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [
+        ("reset", (requests.exceptions.ConnectionError, requests.exceptions.ChunkedEncodingError)),
+        ("tls_failure", requests.exceptions.SSLError),
+    ],
+)
+def test_connections_that_break(tree: Path, tmp_path: Path, kind: FaultKind, error: type[Exception]) -> None:
+    with serve(tree, tmp_path / "ca", [Fault("www", kind, times=1)]) as served, served.connection.session() as session:
+        with pytest.raises(error):
+            session.get(FILING, timeout=10)
+        assert session.get(FILING, timeout=10).content == submission(ROW.number)
+        assert len(served.replica.seen) == 2
+
+
+def test_a_length_that_is_too_short_cuts_what_a_client_reads(tree: Path, tmp_path: Path) -> None:
+    faults = [Fault("data/", "wrong_length")]
+    with serve(tree, tmp_path / "ca", faults) as served, served.connection.session() as session:
+        got = session.get(FILING, timeout=10).content
+    whole = submission(ROW.number)
+    assert got == whole[: len(whole) // 2]
+
+
+def test_a_retry_after_is_given_in_seconds_or_as_a_date_or_not_at_all(tree: Path, tmp_path: Path) -> None:
+    faults = [
+        Fault("data/", "status_429", times=1, seconds=120),
+        Fault("data/", "status_503", after=1, times=1, seconds=120, as_date=True),
+        Fault("data/", "status_429", after=2),
+    ]
+    with serve(tree, tmp_path / "ca", faults) as served, served.connection.session() as session:
+        said = [session.get(FILING, timeout=10).headers.get("Retry-After") for _ in range(3)]
+    assert (said[0], said[2]) == ("120", None)
+    assert 115 <= retry_after(said[1], datetime.now(UTC)) <= 120
 
 
 def test_a_cut_body_is_shorter_than_it_said(tree: Path, tmp_path: Path) -> None:

@@ -18,11 +18,13 @@ import requests
 from flows.edgar import urls
 from flows.edgar.certificates import make_authority
 from flows.edgar.errors import IdentityNeeded, SourceNotFound
+from flows.edgar.faults import Fault
 from flows.edgar.fetch import Patience
 from flows.edgar.gateway import Gateway, PassThrough
 from flows.edgar.ledger import FileLedger
 from flows.edgar.rate_limit import SlidingWindow
-from flows.edgar.replica import Fault, Replica, check_layout
+from flows.edgar.refusal import Refusal
+from flows.edgar.replica import Replica, check_layout
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +34,8 @@ POLITE_PERMITS = 8
 SEC_LIMIT = 10
 BLOCK_SECONDS = 600.0
 """How long the SEC blocks: any request within makes it longer."""
+# Two clocks measure a silence and the wait for its end.
+_PAST_THE_SILENCE = 0.1
 
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 
@@ -108,6 +112,19 @@ class EdgarConnection:
     def block(self) -> None:
         """Tell every process of the machine that EDGAR blocks us: nobody asks for anything for ten minutes."""
         self.limiter.be_silent(self.block_seconds)
+
+    def heed(self, refused: Refusal) -> float:
+        """Tell every process of the machine what a refusal asks for; seconds to wait until somebody may ask again."""
+        if refused.is_block:
+            self.block()
+        elif refused.seconds:
+            self.limiter.be_silent(refused.seconds)
+        return self.wait_wanted()
+
+    def wait_wanted(self) -> float:
+        """Seconds until EDGAR may be asked again, with a little to spare; 0 where it may be asked now."""
+        left = self.limiter.silence_left()
+        return left + _PAST_THE_SILENCE if left else 0.0
 
     def sit_out(self) -> bool:
         """Wait until EDGAR may be asked again: True; False, at once, where this run may not wait so long."""

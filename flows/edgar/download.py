@@ -19,8 +19,7 @@ from sec_edgar_downloader import Downloader  # type: ignore[attr-defined]  # the
 from flows.edgar.child_process import run_limited
 from flows.edgar.connection import EdgarConnection
 from flows.edgar.download_child import Group, Told, write_job
-from flows.edgar.errors import Blocked, EdgarError, NotTheFiling
-from flows.edgar.fetch import fetch
+from flows.edgar.errors import Blocked, NotTheFiling
 from flows.edgar.filing_index import FilingEntry
 from flows.edgar.verify import verify_submission
 from transforms.reading.submission import SubmissionHeader
@@ -31,9 +30,6 @@ _PREFIX = "download-"
 _CHILD_MODULE = "flows.edgar.download_child"
 _LIBRARY_FOLDER = "sec-edgar-filings"
 _FILE = "full-submission.txt"
-# One filing refused may be an oddity of that filing; after so many the child is ended if it is a block, which every
-# further request prolongs.
-_REFUSALS_OF_A_BLOCK = 3
 
 
 @dataclass(frozen=True)
@@ -55,7 +51,7 @@ class MissingFiling:
 
 @dataclass(frozen=True)
 class Downloaded:
-    """What came of a download; `blocked` says that the SEC blocks us and wants ten minutes of silence."""
+    """What came of a download; `blocked` says that the SEC wants silence, ten minutes of it where it blocks us."""
 
     arrived: list[ArrivedFiling]
     missing: list[MissingFiling]
@@ -79,7 +75,8 @@ def download(
     `listed` is all that the index lists of these filers (the library is told to skip the rest). An attempt ends after
     `seconds_base` plus `seconds_per_filing` for each filing and each call of the library; about `pause` seconds lie
     between two attempts, doubled each time, as long as the run has patience. `on_progress` is told how many files are
-    there. Raises OSError for the disk.
+    there. A block page ends the attempts; what a Retry-After asks for is waited out between two. Raises OSError for the
+    disk.
     """
     supported, missing = _split_by_support(wanted)
     if not supported:
@@ -88,13 +85,14 @@ def download(
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=into)).resolve()
     batch = _Batch(connection, supported, listed, folder, on_progress or (lambda _: None))
     for attempt in range(attempts):
-        if attempt and not connection.patience.back_off(attempt - 1, pause):
+        if attempt and not connection.patience.back_off(attempt - 1, pause, connection.wait_wanted()):
             break
         batch.attempt(seconds_base, seconds_per_filing)
         if batch.blocked or not batch.outstanding:
             break
     missing += [MissingFiling(entry, batch.reasons[_key(entry)]) for entry in batch.outstanding]
-    return Downloaded(list(batch.arrived.values()), missing, batch.blocked)
+    silenced = bool(batch.outstanding) and connection.limiter.silence_left() > 0
+    return Downloaded(list(batch.arrived.values()), missing, batch.blocked or silenced)
 
 
 def sweep(into: Path) -> int:
@@ -146,20 +144,16 @@ class _Batch:
         self._listed = listed
         self._folder = folder
         self._on_progress = on_progress
-        self._harmless_refusals = 0
 
     def attempt(self, seconds_base: float, seconds_per_filing: float) -> None:
         """Let the library fetch what is outstanding, then take in what came."""
         groups = _groups(self.outstanding, self._listed)
         limit = seconds_base + seconds_per_filing * (len(self.outstanding) + len(groups))
         job, log = self._folder / "job.json", self._folder / "child.log"
-        self._harmless_refusals = 0
         who = self._connection.identity
         try:
             write_job(job, name=who.name, email=who.email, folder=self._folder, groups=groups)
-            in_time = run_limited(
-                [_CHILD_MODULE, str(job)], self._connection.environment(), log, limit, lambda: self._watch(log)
-            )
+            in_time = run_limited([_CHILD_MODULE, str(job)], self._connection.environment(), log, limit, self._watch)
             told = Told.read(log, stopped_after=None if in_time else limit)
         finally:
             # The job names the user, and what the library says may hold addresses.
@@ -167,40 +161,23 @@ class _Batch:
             log.unlink(missing_ok=True)
         self._take_in(told)
 
-    def _watch(self, log: Path) -> bool:
-        """Called while the child runs: tells the progress; True where it should end because the SEC blocks us."""
+    def _watch(self) -> bool:
+        """Called while the child runs: tells the progress; True where it should end, since another met a refusal."""
         here = sum(self._path(entry).is_file() for entry in self.outstanding)
         self._on_progress(len(self.arrived) + here)
-        told = Told.read(log)
-        return len(told.refused) - self._harmless_refusals >= _REFUSALS_OF_A_BLOCK and self._is_block(told)
-
-    def _is_block(self, told: Told) -> bool:
-        """Whether EDGAR blocks us, told by the page that it sends; the library throws pages away, so it is read again.
-
-        Where nothing was refused that is not known to be harmless, it does not.
-        """
-        if self._connection.limiter.silence_left():
-            return True
-        if len(told.refused) <= self._harmless_refusals:
-            return False
-        url = told.refused[-1].url
-        try:
-            fetch(self._connection, url, EdgarError(f"{url} is not there"))
-        except Blocked:
-            return True
-        except EdgarError as error:
-            logger.info("refused, but no block: %s", error)
-        self._harmless_refusals = len(told.refused)
-        return False
+        return self._connection.limiter.silence_left() > 0
 
     def _take_in(self, told: Told) -> None:
         self._connection.asked.update(told.asked)
-        self.blocked = self._is_block(told)
+        if told.refused:
+            self._connection.heed(told.refused)
+            self.blocked = told.refused.is_block
+        silenced = self._connection.limiter.silence_left() > 0
         for entry in self.outstanding:
             path = self._path(entry)
             if not path.is_file():
                 self.reasons[_key(entry)] = told.why(
-                    entry.cik, entry.base_form, entry.accession_number, blocked=self.blocked
+                    entry.cik, entry.base_form, entry.accession_number, blocked=silenced
                 )
                 continue
             try:

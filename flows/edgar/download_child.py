@@ -6,26 +6,29 @@ The library never times out and swallows errors; what it prints is kept, but nob
 from __future__ import annotations
 
 import json
-import logging
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import requests
 from sec_edgar_downloader import Downloader  # type: ignore[attr-defined]  # the library does not say __all__
 
 from flows.edgar import urls
+from flows.edgar.refusal import Refusal, refusal
 
 # What the library lets through from requests, json and the file system; anything else ends the process loudly.
 _RAISED = (OSError, ValueError, KeyError, TypeError)
 # The library's own words for a filing it gave up; the braces are its own slip of the pen.
 _GIVEN_UP = "Error occurred while downloading filing for accession number {}: {}"
 _FAILED_TO_START = "failed to start: "
-_FORBIDDEN, _TOO_MANY = "403", "429"
 # How an answered request is written to the log: mark, status, host, path. It begins a line, whatever stands before it.
 _ASKED = "asked: "
+# How a refusal is: mark, JSON. Nothing is asked after it.
+_REFUSED = "refused: "
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,6 @@ class Request:
         """Its address."""
         return f"https://{self.host}{self.path}"
 
-    @property
-    def is_refused(self) -> bool:
-        """Whether EDGAR would not answer it: too many, blocked, or (S3) not there."""
-        return self.status in (_FORBIDDEN, _TOO_MANY)
-
 
 @dataclass(frozen=True)
 class Told:
@@ -66,18 +64,14 @@ class Told:
     lines: list[str]
     stopped_after: float | None = None
     requests: list[Request] = field(default_factory=list)
+    refused: Refusal | None = None
 
     @classmethod
     def read(cls, log: Path, *, stopped_after: float | None = None) -> Told:
         """The words in the log of a child that was perhaps stopped after so many seconds. Raises OSError."""
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-        spoken = [line for line in lines if not line.startswith(_ASKED)]
-        return cls(spoken, stopped_after, list(_requests(lines)))
-
-    @property
-    def refused(self) -> list[Request]:
-        """The requests that EDGAR would not answer."""
-        return [request for request in self.requests if request.is_refused]
+        spoken = [line for line in lines if not line.startswith((_ASKED, _REFUSED))]
+        return cls(spoken, stopped_after, list(_requests(lines)), _refusal(lines))
 
     @property
     def asked(self) -> Counter[str]:
@@ -89,8 +83,18 @@ class Told:
         marks = (f"{_GIVEN_UP} {accession_number} ", _failure_mark(cik, form), _FAILED_TO_START)
         blamed = (line.removeprefix(mark) for mark in marks for line in self.lines if line.startswith(mark))
         message = next(blamed, None)
-        because = self._unblamed(blocked=blocked) if message is None else _because(message, blocked=blocked)
+        if message is not None:
+            return f"{accession_number}: {_because(message, blocked=blocked)}"
+        because = self._unblamed(blocked=blocked) if self.refused is None else self._silenced(accession_number)
         return f"{accession_number}: {because}"
+
+    def _silenced(self, accession_number: str) -> str:
+        last = self.requests[-1]
+        what = "it" if accession_number in last.path else f"another request ({last.url})"
+        if self.refused and self.refused.is_block:
+            return f"blocked: the SEC answered {what} with {last.status} and wants ten minutes of silence."
+        wanted = f", and wants {self.refused.seconds:.0f} s of silence" if self.refused and self.refused.seconds else ""
+        return f"the SEC answered {what} with {last.status}{wanted}."
 
     def _unblamed(self, *, blocked: bool) -> str:
         if self.stopped_after is not None:
@@ -108,21 +112,38 @@ def _requests(lines: Sequence[str]) -> Iterator[Request]:
             yield Request(*words[1:])
 
 
-class _RequestLog(logging.Handler):
-    """Writes down each answered request, as urllib3's debug log tells of it, for the parent to count."""
+def _refusal(lines: Sequence[str]) -> Refusal | None:
+    told = [line.removeprefix(_REFUSED) for line in lines if line.startswith(_REFUSED)]
+    try:
+        return Refusal(**json.loads(told[-1])) if told else None
+    except ValueError:
+        # The child was killed while it wrote.
+        return None
 
-    def emit(self, record: logging.LogRecord) -> None:
-        given = record.args
-        # scheme, host, port, method, path, version, status, length: any other message has fewer.
-        if isinstance(given, tuple) and len(given) == 8:
-            print(f"\n{_ASKED}{given[6]} {given[1]} {given[4]}", flush=True)
+
+class _SilenceWantedError(BaseException):
+    """EDGAR wants to be left alone. No Exception, which the library would swallow to ask for the next filing."""
+
+
+class _TellingSession(requests.Session):
+    """A session that writes down each answer for the parent, and asks nothing more once EDGAR wants silence."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hooks["response"].append(_tell)
+
+
+def _tell(answer: requests.Response, *_: object, **__: object) -> None:
+    parts = urlsplit(answer.url)
+    print(f"\n{_ASKED}{answer.status_code} {parts.netloc} {parts.path}", flush=True)
+    if refused := refusal(answer):
+        print(f"\n{_REFUSED}{json.dumps(asdict(refused))}", flush=True)
+        raise _SilenceWantedError(answer.url)
 
 
 def _tell_requests() -> None:
-    log = logging.getLogger("urllib3.connectionpool")
-    log.setLevel(logging.DEBUG)
-    log.propagate = False
-    log.addHandler(_RequestLog())
+    # The library makes a session for each request by requests.get. Its own code stays as it is.
+    requests.sessions.Session = requests.Session = _TellingSession  # type: ignore[misc]
 
 
 def _because(message: str, *, blocked: bool) -> str:
@@ -142,8 +163,16 @@ def write_job(path: Path, *, name: str, email: str, folder: Path, groups: Sequen
 
 
 def run(job: Mapping[str, Any]) -> int:
-    """Fetch the job's groups one after another: 0, or 1 where the library raised for one of them."""
+    """Fetch the job's groups one after another: 0, or 1 where the library raised for one of them, or EDGAR refuses."""
     _tell_requests()
+    try:
+        return _run(job)
+    except _SilenceWantedError as refused:
+        print(f"EDGAR wants to be left alone: it refused {refused}", file=sys.stderr)
+        return 1
+
+
+def _run(job: Mapping[str, Any]) -> int:
     try:
         downloader = Downloader(job["name"], job["email"], Path(job["folder"]))
     except _RAISED as error:

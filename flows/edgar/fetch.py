@@ -7,8 +7,6 @@ import random
 import re
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -16,6 +14,7 @@ import requests
 
 from flows.edgar import urls
 from flows.edgar.errors import Blocked, EdgarError, GatewayError, is_block_page
+from flows.edgar.refusal import refusal, says_nothing_there
 
 if TYPE_CHECKING:
     from flows.edgar.connection import EdgarConnection
@@ -25,10 +24,7 @@ logger = logging.getLogger(__name__)
 TRIES = 3
 _PAUSE_SECONDS = 1.0
 _TIMEOUT_SECONDS = (15.0, 60.0)
-_TOO_MANY, _UNAVAILABLE, _NOT_MODIFIED = 429, 503, 304
-_LONGEST_RETRY_AFTER = 3600.0
-# Two clocks measure a silence and the wait for its end.
-_PAST_THE_SILENCE = 0.1
+_TOO_MANY, _NOT_MODIFIED = 429, 304
 _QUOTED = re.compile(r"'([^']{8,})'")
 # What may pass by itself: no connection, a slow answer, half an answer.
 _PASSING = (
@@ -90,9 +86,13 @@ def fetch(
             _check_silence(connection, url, error)
             trouble, wanted_wait = error, 0.0
         else:
+            refused = refusal(answer)
+            if refused and refused.is_block:
+                connection.heed(refused)
+                raise _blocked(answer, url)
             if answer.status_code != _TOO_MANY and answer.status_code < 500:
-                return _accepted(connection, answer, url, not_there)
-            wanted_wait = _heed(connection, answer)
+                return _accepted(answer, url, not_there)
+            wanted_wait = connection.heed(refused) if refused else 0.0
             trouble = requests.HTTPError(f"EDGAR answered {answer.status_code}")
         logger.info("%s did not answer as it should (try %d of %d): %s", url, attempt + 1, TRIES, trouble)
     raise GatewayError(f"{url} could not be read in {TRIES} tries: {_in_short(trouble)}") from trouble
@@ -110,33 +110,6 @@ def _check_silence(connection: EdgarConnection, url: str, error: Exception | Non
         raise Blocked(f"{url} was not asked for: EDGAR wants silence for another {left:.0f} s.") from error
 
 
-def _heed(connection: EdgarConnection, answer: requests.Response) -> float:
-    """Seconds of a Retry-After of a 429 or 503, which every process of the machine keeps; 0 where none is given."""
-    if answer.status_code not in (_TOO_MANY, _UNAVAILABLE):
-        return 0.0
-    seconds = retry_after(answer.headers.get("Retry-After"), datetime.now(UTC))
-    if not seconds:
-        return 0.0
-    connection.limiter.be_silent(seconds)
-    return seconds + _PAST_THE_SILENCE
-
-
-def retry_after(said: str | None, now: datetime) -> float:
-    """Seconds that a Retry-After asks for, given as seconds or as a date; 0 where it says nothing that is understood.
-
-    At most an hour: what a header says must not stop us for ever.
-    """
-    text = (said or "").strip()
-    if text.isascii() and text.isdigit():
-        return min(float(text), _LONGEST_RETRY_AFTER)
-    try:
-        until = parsedate_to_datetime(text)
-    except ValueError:
-        return 0.0
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return min(max(0.0, (until - now).total_seconds()), _LONGEST_RETRY_AFTER)
-
-
 def _in_short(trouble: Exception | None) -> str:
     """What went wrong at the bottom, without the pools and classes that requests wraps round it."""
     words = str(trouble)
@@ -144,25 +117,16 @@ def _in_short(trouble: Exception | None) -> str:
     return quoted[-1] if quoted else words
 
 
-def _is_nothing(answer: requests.Response, url: str) -> bool:
-    """Whether a 403 says that there is nothing: S3's 'access denied', and at an index whatever is no page."""
-    if b"<Code>AccessDenied" in answer.content:
-        return True
-    return urlsplit(url).path.startswith(urls.INDEX_PATHS) and b"<html" not in answer.content.lower()
-
-
-def _accepted(
-    connection: EdgarConnection, answer: requests.Response, url: str, not_there: EdgarError
-) -> requests.Response:
+def _blocked(answer: requests.Response, url: str) -> Blocked:
     if is_block_page(answer.content):
-        connection.block()
-        raise Blocked(f"The SEC sent its block page in place of {url}; ask again in ten minutes at the earliest.")
+        return Blocked(f"The SEC sent its block page in place of {url}; ask again in ten minutes at the earliest.")
+    return Blocked(f"The SEC refused {url} with {answer.status_code}; ask again in ten minutes at the earliest.")
+
+
+def _accepted(answer: requests.Response, url: str, not_there: EdgarError) -> requests.Response:
     if answer.status_code in (requests.codes.ok, _NOT_MODIFIED):
         return answer
     forbidden = answer.status_code == requests.codes.forbidden
-    if answer.status_code == requests.codes.not_found or (forbidden and _is_nothing(answer, url)):
+    if answer.status_code == requests.codes.not_found or (forbidden and says_nothing_there(answer)):
         raise not_there
-    if forbidden:
-        connection.block()
-        raise Blocked(f"The SEC refused {url} with 403; ask again in ten minutes at the earliest.")
     raise GatewayError(f"EDGAR answered {answer.status_code} for {url}")

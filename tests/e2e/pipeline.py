@@ -24,7 +24,7 @@ from unittest.mock import patch
 import duckdb
 
 from flows.edgar.connection import open_edgar
-from flows.edgar.replica import Fault
+from flows.edgar.faults import Fault
 from flows.report import Report
 from flows.settings import Settings
 from warehouse.connection import build_path
@@ -79,7 +79,7 @@ def run(
     # By name, since the module and the flow in it are called alike.
     module = importlib.import_module("flows.nightly_refresh")
     with ExitStack() as stack:
-        _without_prefect(stack)
+        without_prefect(stack)
         if faults:
             stack.enter_context(patch.object(module, "open_edgar", partial(open_edgar, faults=faults)))
         if not judged:
@@ -91,14 +91,14 @@ def run(
 def backfill(settings: Settings, *zips: Path, judged: bool = True) -> Report:
     """Loads data sets as the command line does."""
     with ExitStack() as stack:
-        _without_prefect(stack)
+        without_prefect(stack)
         if not judged:
             stack.enter_context(patch("flows.run.Judge", Unjudged))
         report: Report = importlib.import_module("flows.backfill").backfill_13f_dataset.fn(settings, zips)
         return report
 
 
-def _without_prefect(stack: ExitStack) -> None:
+def without_prefect(stack: ExitStack) -> None:
     steps = importlib.import_module("flows.steps")
     for name in _STEPS:
         task = getattr(steps, name)

@@ -13,7 +13,7 @@ from e2e.conftest import FILERS, Make, Night, Ran, watchlist_text
 from e2e.pipeline import check_no_halves, check_whole, content, manifest_of, run
 
 from flows import land_filings, read_filings
-from flows.edgar.replica import Fault, FaultKind
+from flows.edgar.faults import Fault, FaultKind
 from flows.report import Outcome
 from flows.run import Run
 from flows.settings import Settings
@@ -88,10 +88,10 @@ def test_a_block_page_stops_the_asking_and_what_came_is_published(older: Setting
     report = run(settings, faults=[fault(ANOTHER, "block_page_200")], judged=False)
 
     assert (report.outcome, report.exit_code) == (Outcome.PUBLISHED, 3)
-    assert "block page" in named(ANOTHER, report.missing)
+    assert "blocked: the SEC answered it with 200" in named(ANOTHER, report.missing)
     # The batch behind the block is not asked for: every request would make the block longer.
-    assert "not asked for: EDGAR blocks us" in named(LAST, report.missing)
-    assert report.filings_landed == 5
+    assert "not asked for: EDGAR wants silence" in named(LAST, report.missing)
+    assert report.filings_landed + len(report.missing) == 7
     check_whole(older.published)
 
     assert run(settings, judged=False).exit_code == 0
