@@ -18,7 +18,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -99,8 +99,8 @@ def run_seeds(
     campaign: Campaign, seeds: Sequence[int], folder: Path, *, processes: int = 1, tell: Callable[[str], None] = print
 ) -> list[Finished]:
     """Runs the seeds that have not passed yet, and returns what came of all, by seed. Raises OSError."""
-    ledger = Ledger(folder)
-    done = ledger.passed(code_digest())
+    ledger, code = Ledger(folder), code_digest()
+    done = ledger.passed(code)
     todo = [seed for seed in seeds if seed not in done]
     ended = [done[seed] for seed in seeds if seed in done]
     if ended:
@@ -109,7 +109,8 @@ def run_seeds(
         _prepare(campaign, folder)
     progress = _Progress(campaign.name, len(todo), tell)
     for finished in _ended(campaign, todo, folder, processes):
-        ledger.write(finished)
+        # With the code that it began with: files may have been edited since.
+        ledger.write(replace(finished, code=code))
         ended.append(finished)
         progress.one(finished)
     return sorted(ended, key=lambda one: one.seed)
