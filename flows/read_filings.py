@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import polars as pl
 
 from expectations.suites import checks_for
+from flows.parse_filings import Reading, read_in_order
 from flows.run import Run
-from transforms.reading.errors import FilingError
-from transforms.reading.parse_filing import PARSER_VERSION, Origin, RawRows, parse_filing
+from transforms.reading.parse_filing import PARSER_VERSION, RawRows
 from warehouse import load
 from warehouse.connection import transaction
 from warehouse.contract.tables import LANDING_LOG, PARSE_LOG, RAW_FILING, Layer, tables_of
-from warehouse.landing import LandingError
 from warehouse.load_log import landing_log_frame, parse_log_frame, parsed_with, refused_filings
 
 logger = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ logger = logging.getLogger(__name__)
 class _Batch:
     """Filings read together: their rows by table, and what came of each."""
 
-    accessions: list[str]
+    accessions: list[str] = field(default_factory=list)
     rows: list[RawRows] = field(default_factory=list)
     outcomes: list[dict[str, Any]] = field(default_factory=list)
 
@@ -58,39 +59,30 @@ def read_filings(run: Run) -> None:
     done = parsed_with(run.build, PARSER_VERSION)
     unread = [number for number in run.zone.accession_numbers() if number not in done]
     size = run.settings.filings_per_batch
-    with run.progress.over("reading filings", len(unread)) as advance:
+    readings = read_in_order(run.zone.folder, unread, run.settings.workers)
+    with closing(readings), run.progress.over("reading filings", len(unread)) as advance:
         for start in range(0, len(unread), size):
-            _load(run, _read(run, unread[start : start + size]))
+            _load(run, _gathered(run, islice(readings, size)))
             advance(min(start + size, len(unread)))
     run.report.filings_read += len(unread)
     run.report.refused += [f"{number}: {message}" for number, message in refused_filings(run.build)]
 
 
-def _read(run: Run, accessions: Sequence[str]) -> _Batch:
-    batch = _Batch(list(accessions))
-    for number in accessions:
-        try:
-            rows = _parsed(run, number)
-        except LandingError as error:
-            # Not noted as read: once its bytes are mended or fetched anew, the next run reads it.
-            run.report.refused.append(str(error))
-        except FilingError as error:
-            batch.note(number, "refused", 0, str(error))
-        except Exception as error:
-            # A parser that stumbles over one filing must not cost everybody the night; the filing is refused, visibly.
-            logger.exception("reading %s failed", number)
-            batch.note(number, "refused", 0, f"{number}: the parser failed with {type(error).__name__}: {error}")
+def _gathered(run: Run, readings: Iterable[Reading]) -> _Batch:
+    batch = _Batch()
+    for one in readings:
+        batch.accessions.append(one.accession_number)
+        if one.trace is not None:
+            logger.error("reading %s failed:\n%s", one.accession_number, one.trace)
+        if one.unread is not None:
+            # Not noted as read: the next run, with its bytes mended or fetched anew, reads it.
+            run.report.refused.append(one.unread)
+        elif one.rows is None:
+            batch.note(one.accession_number, "refused", 0, one.refused)
         else:
-            batch.rows.append(rows)
-            batch.note(number, "read", sum(frame.height for frame in rows.values()) - 1)
+            batch.rows.append(one.rows)
+            batch.note(one.accession_number, "read", sum(frame.height for frame in one.rows.values()) - 1)
     return batch
-
-
-def _parsed(run: Run, accession_number: str) -> RawRows:
-    landed = run.zone.about(accession_number)
-    data = run.zone.read(accession_number)
-    origin = Origin(landed.cik, landed.source_url, landed.submission_bytes, landed.sha256)
-    return parse_filing(data, accession_number, origin)
 
 
 def _load(run: Run, batch: _Batch) -> None:

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     patience_seconds: float = Field(1800.0, ge=0, description="What one run may wait in all to ask EDGAR again.")
 
     filings_per_batch: int = Field(25, ge=1, description="Filings parsed, validated and loaded together.")
+    workers: int | None = Field(None, ge=1, le=256, description="Processes that read filings; default: one a core.")
     releases_kept: int = Field(14, ge=1, description="Published releases to keep.")
     server_port: int = Field(4267, ge=1, le=65535, description="Port of the Prefect server that serve starts.")
 
