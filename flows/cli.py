@@ -160,6 +160,7 @@ def main() -> None:
 def _exit_code_of(error: Exception) -> int | None:
     """The exit code of an error that its message explains; None for a defect of ours."""
     from expectations.bounds import BoundsError
+    from flows.chosen_filers import NotWatchedError
     from flows.dataset_zip import DatasetError
     from flows.diff import NoSuchTableError
     from flows.edgar.errors import EdgarError, IdentityNeeded, SourceNotFound
@@ -174,7 +175,13 @@ def _exit_code_of(error: Exception) -> int | None:
 
     if isinstance(
         error,
-        WatchlistError | SecuritiesListError | IdentityNeeded | SourceNotFound | ExplainError | NoSuchTableError,
+        WatchlistError
+        | SecuritiesListError
+        | IdentityNeeded
+        | SourceNotFound
+        | ExplainError
+        | NoSuchTableError
+        | NotWatchedError,
     ):
         return USAGE_EXIT_CODE
     rules = RulesError | CorrectionError | BoundsError

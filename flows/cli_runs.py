@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +18,8 @@ from flows.settings import Settings, load_settings
 if TYPE_CHECKING:
     from flows.report import Report
 
-backfill = typer.Typer(help="Load what SEC publishes in bulk.", no_args_is_help=True)
+backfill = typer.Typer(no_args_is_help=True)
+STOPPED_EXIT_CODE = 130
 
 
 def refresh(
@@ -69,6 +72,52 @@ def serve(
     from flows.serve import serve as serve_nightly
 
     serve_nightly(settings, cron)
+
+
+@backfill.callback(invoke_without_command=True)
+def backfill_filings(
+    context: typer.Context,
+    first_year: Annotated[
+        int | None, typer.Option("--from", min=1993, max=2100, metavar="YEAR", help="Filings since this year.")
+    ] = None,
+    companies: Annotated[
+        str | None,
+        typer.Option(help="Names, tickers or CIKs of the watch list, with commas; all of it without.", metavar="LIST"),
+    ] = None,
+    source: Source = None,
+    data_dir: DataDir = None,
+    identity: Identity = None,
+    watchlist: WatchlistFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch what the filers of the watch list filed in years gone by, read it, and publish as refresh does.
+
+    Stopped at any instant, the same command goes on where it was; so does the next night. The nights go on wanting
+    filings from that year on. Exit codes as refresh; 130 stopped by Ctrl-C.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    if first_year is None:
+        raise typer.BadParameter("say from which year on, such as --from 1994", param_hint="--from")
+    settings = load_settings(source=source, data_dir=data_dir, identity=identity, watchlist=watchlist)
+    named = [name.strip() for name in (companies or "").split(",") if name.strip()]
+    _backfill(settings, date(first_year, 1, 1), named, as_json=as_json)
+
+
+def _backfill(settings: Settings, first_day: date, named: Sequence[str], *, as_json: bool) -> None:
+    from flows.edgar.connection import check_source
+
+    check_source(settings.source, settings.identity_text)
+    _before_a_run(settings)
+    from flows import backfill as flow
+
+    try:
+        report = flow.backfill(settings, first_day, named, show_progress=sys.stderr.isatty() and not as_json)
+    except KeyboardInterrupt:
+        typer.echo("stopped: the same command goes on where it was, and so does the next night", err=True)
+        raise typer.Exit(STOPPED_EXIT_CODE) from None
+    _print_report(settings, report, as_json=as_json)
+    raise typer.Exit(report.exit_code)
 
 
 @backfill.command("13f-dataset")

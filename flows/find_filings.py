@@ -7,7 +7,7 @@ week, since only there a listing that was corrected late shows. In between one d
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -19,6 +19,7 @@ from flows.edgar.errors import Blocked, DayUnreadable, EdgarError, GatewayError
 from flows.edgar.filing_index import FilingEntry, read_index
 from flows.edgar.known_listing import KnownListing
 from flows.run import Run
+from flows.wanted_days import WantedDays
 from flows.watchlist import Company, Manager, Watchlist
 from warehouse.landing import Filer, LandingError
 
@@ -50,31 +51,59 @@ def find_filings(run: Run, edgar: EdgarConnection) -> list[FilingEntry]:
     Where EDGAR blocks us for longer than the run may wait, or two answers in a row do not come, nobody further is asked
     for. What EDGAR lists otherwise than before is reported; what it says of a filer is kept in the raw zone.
     """
-    today = today_at_edgar()
-    ciks = [filer.cik for filer in run.watchlist.entries]
+    search = _begin(run, edgar)
+    known, ciks = search.known, [filer.cik for filer in run.watchlist.entries]
+    before = known.listed(ciks)
+    search.read(plan_night(known, run.watchlist, search.today))
+    _report_changes(run, before, known.listed(ciks))
+    _remember(run, known)
+    return _listed(run, known, run.watchlist.entries)
+
+
+def list_filers(run: Run, edgar: EdgarConnection, filers: Sequence[Watched]) -> list[FilingEntry]:
+    """Every filing on these filers' own lists, for a backfill; what cannot be read is reported as missing.
+
+    A list that is known from the wanted day on is not asked for again. However this ends, what was read stays known.
+    """
+    search = _begin(run, edgar)
+    try:
+        search.read(Plan([], [filer for filer in filers if filer.cik not in search.known.filers]))
+    finally:
+        _remember(run, search.known)
+    return _listed(run, search.known, filers)
+
+
+def _begin(run: Run, edgar: EdgarConnection) -> _Search:
+    today, first_days = today_at_edgar(), _first_days(run)
     known = KnownListing.read(run.settings.known_listing, run.settings.source)
     if run.settings.source == SAMPLE:
         # The sample changes with the program and not from day to day.
         known = KnownListing(SAMPLE)
-    known.keep_only([filer.cik for filer in run.watchlist.entries if _is_settled(run, known, filer)], today)
-    before = known.listed(ciks)
-    search = _Search(run, edgar, known, today)
-    search.read(plan_night(known, run.watchlist, today))
-    _report_changes(run, before, known.listed(ciks))
-    _remember(run, known)
-    listed = list(known.listed(ciks).values())
-    run.report.filings_listed = len(listed)
-    return listed
+    settled = [filer.cik for filer in run.watchlist.entries if _is_settled(run, known, filer, first_days[filer.cik])]
+    known.keep_only(settled, today)
+    return _Search(run, edgar, known, today, first_days)
 
 
-def _is_settled(run: Run, known: KnownListing, filer: Watched) -> bool:
+def _first_days(run: Run) -> dict[str, date]:
+    """The filing date from which the filings of each are wanted, by CIK."""
+    wanted = WantedDays.read(run.settings.wanted_days, run.report.warnings.append)
+    return {filer.cik: wanted.of(run.watchlist, filer) for filer in run.watchlist.entries}
+
+
+def _is_settled(run: Run, known: KnownListing, filer: Watched, filed_from: date) -> bool:
     """Whether the filer's own list was read for the forms and from the day that are wanted now.
 
     What EDGAR says of the filer itself stands there only: where that is not kept, the list is needed again.
     """
     listing = known.filers.get(filer.cik)
-    wanted = (run.watchlist.filed_from_of(filer), filer.forms)
+    wanted = (filed_from, filer.forms)
     return listing is not None and (listing.filed_from, listing.forms) == wanted and run.zone.has_filer(filer.cik)
+
+
+def _listed(run: Run, known: KnownListing, filers: Sequence[Watched]) -> list[FilingEntry]:
+    listed = list(known.listed([filer.cik for filer in filers]).values())
+    run.report.filings_listed = len(listed)
+    return listed
 
 
 @dataclass(frozen=True)
@@ -106,11 +135,14 @@ def _options(age: Mapping[str, int]) -> list[list[str]]:
 class _Search:
     """A night's requests, one after another, until they are answered or an outage is seen."""
 
-    def __init__(self, run: Run, edgar: EdgarConnection, known: KnownListing, today: date) -> None:
+    def __init__(
+        self, run: Run, edgar: EdgarConnection, known: KnownListing, today: date, first_days: Mapping[str, date]
+    ) -> None:
         self._run = run
         self._edgar = edgar
-        self._known = known
-        self._today = today
+        self.known = known
+        self.today = today
+        self._first_days = first_days
         # A list may name a filing of the next business day already, and may not change any more until it comes.
         self._latest = today + timedelta(days=7)
         self._failures = 0
@@ -137,16 +169,16 @@ class _Search:
             self._failed(what, error)
         else:
             if rows is None:
-                why = "yet" if day == self._today else "and is asked for again until every filer's own list was read"
+                why = "yet" if day == self.today else "and is asked for again until every filer's own list was read"
                 self._run.report.pending.append(f"{what} is not there {why}")
             else:
-                self._known.take_in_day(day, rows)
+                self.known.take_in_day(day, rows)
         return True
 
     def _read_filer(self, filer: Watched) -> None:
         what = f"{filer.name} (CIK {filer.cik})"
-        filed_from = self._run.watchlist.filed_from_of(filer)
-        known = self._known.filers.get(filer.cik)
+        filed_from = self._first_days[filer.cik]
+        known = self.known.filers.get(filer.cik)
         unless = known.unless if known else {}
         try:
             index = self._asked(
@@ -156,7 +188,7 @@ class _Search:
         except EdgarError as error:
             self._failed(what, error)
         else:
-            self._known.take_in_filer(filer.cik, index, forms=filer.forms, filed_from=filed_from, today=self._today)
+            self.known.take_in_filer(filer.cik, index, forms=filer.forms, filed_from=filed_from, today=self.today)
             if index is not None:
                 _keep(self._run, index.filer)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from functools import partial
 
 from flows.edgar import urls
@@ -15,13 +15,15 @@ from flows.run import Run
 from warehouse.landing import LandingError
 
 
-def land_filings(run: Run, edgar: EdgarConnection, listed: Sequence[FilingEntry]) -> None:
+def land_filings(
+    run: Run, edgar: EdgarConnection, listed: Sequence[FilingEntry], then: Callable[[Run], None] = lambda _: None
+) -> None:
     """Fetches and lands what the raw zone does not hold, batch by batch; what did not arrive is reported with why.
 
-    A silence that EDGAR wants is waited out once a batch, where the run may wait so long; else nothing further is asked
-    for.
+    ``then`` is called after each batch. A block is waited out once a batch, where the run may wait so long; else
+    nothing further is asked for.
     """
-    wanted = [entry for entry in listed if not run.zone.has(entry.accession_number)]
+    wanted = sorted((entry for entry in listed if not run.zone.has(entry.accession_number)), key=_by_call)
     size = run.settings.filings_per_batch
     with run.progress.over("fetching filings", len(wanted)) as advance:
         for start in range(0, len(wanted), size):
@@ -40,8 +42,14 @@ def land_filings(run: Run, edgar: EdgarConnection, listed: Sequence[FilingEntry]
                     _named(entry, "not asked for: EDGAR wants silence") for entry in wanted[start + size :]
                 ]
                 break
+            then(run)
     run.report.requests = sum(edgar.requests_so_far().values())
     run.report.requests_by_kind = dict(edgar.asked)
+
+
+def _by_call(entry: FilingEntry) -> tuple[str, str, date, str]:
+    """The library reads a filer's whole list in every call, one for each filer and form: few calls a batch."""
+    return entry.cik, entry.base_form, entry.filing_date, entry.accession_number
 
 
 def _advance_from(advance: Advance, start: int, here: int) -> None:

@@ -8,12 +8,14 @@ verdict the published release stays as it was.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from prefect import flow
 
 from flows import steps
-from flows.edgar.connection import Politeness, open_edgar
-from flows.report import Outcome, Report
-from flows.run import Run, ValidationBlockedError, finish, open_run
+from flows.edgar.connection import EdgarConnection, Politeness, open_edgar
+from flows.report import Report
+from flows.run import Run, ValidationBlockedError, finish, open_run, stopped_by_validation
 from flows.sample.render import render_sample
 from flows.settings import Settings, load_settings
 from flows.watchlist import Watchlist, load_watchlist
@@ -37,10 +39,20 @@ def nightly_refresh(
 
 
 def _from_edgar(settings: Settings, watchlist: Watchlist, *, show_progress: bool) -> Report:
+    source = open_source(settings)
+    with open_run(settings, watchlist, show_progress=show_progress) as run:
+        with run.timed("fetch"), source as edgar:
+            listed = steps.find_filings(run, edgar)
+            steps.land(run, edgar, listed)
+        return from_raw_zone(run, anew=False)
+
+
+def open_source(settings: Settings) -> AbstractContextManager[EdgarConnection]:
+    """The way to EDGAR, or to what stands for it, that the settings name. Raises what ``open_edgar`` does."""
     politeness = Politeness(
         settings.permits_per_second, settings.limiter_dir, settings.block_seconds, settings.patience_seconds
     )
-    source = open_edgar(
+    return open_edgar(
         settings.source,
         identity=settings.identity_text,
         work_folder=settings.incoming,
@@ -48,11 +60,6 @@ def _from_edgar(settings: Settings, watchlist: Watchlist, *, show_progress: bool
         politeness=politeness,
         render_sample=render_sample,
     )
-    with open_run(settings, watchlist, show_progress=show_progress) as run:
-        with run.timed("fetch"), source as edgar:
-            listed = steps.find_filings(run, edgar)
-            steps.land(run, edgar, listed)
-        return from_raw_zone(run, anew=False)
 
 
 def from_raw_zone(run: Run, *, anew: bool) -> Report:
@@ -68,9 +75,7 @@ def from_raw_zone(run: Run, *, anew: bool) -> Report:
             core = steps.build_core(run)
             steps.build_marts(run, core, dimensions)
     except ValidationBlockedError as stopped:
-        run.report.outcome, run.report.blocked_by = Outcome.BLOCKED, stopped.sentences
-        run.write_data_docs()
-        return finish(run)
+        return stopped_by_validation(run, stopped)
     with run.timed("compare"):
         stopping = steps.compare(run)
     with run.timed("publish"):

@@ -33,14 +33,15 @@ _AHEAD = 2
 class Reading:
     """What came of one landed filing: its ``rows``, or in one sentence why there are none.
 
-    ``refused`` holds for this parser, which will say the same of the same bytes; ``unread`` may pass: the bytes are
-    damaged, or the process that read them died. ``trace`` is that of a defect of ours.
+    ``refused`` holds for this parser, which will say the same of the same bytes; ``unread`` may pass: the bytes
+    ``are_damaged``, or the process that read them died. ``trace`` is that of a defect of ours.
     """
 
     accession_number: str
     rows: RawRows | None = None
     refused: str | None = None
     unread: str | None = None
+    are_damaged: bool = False
     trace: str | None = None
 
 
@@ -56,7 +57,7 @@ def read_landed(folder: Path, accession_number: str) -> Reading:
         origin = Origin(landed.cik, landed.source_url, landed.submission_bytes, landed.sha256)
         return Reading(accession_number, parse_filing(zone.read(accession_number), accession_number, origin))
     except LandingError as error:
-        return Reading(accession_number, unread=str(error))
+        return Reading(accession_number, unread=str(error), are_damaged=True)
     except FilingError as error:
         return Reading(accession_number, refused=str(error))
     except Exception as error:  # noqa: BLE001 - its trace is handed back, to be logged where logs are kept

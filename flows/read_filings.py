@@ -65,7 +65,9 @@ def read_filings(run: Run) -> None:
             _load(run, _gathered(run, islice(readings, size)))
             advance(min(start + size, len(unread)))
     run.report.filings_read += len(unread)
-    run.report.refused += [f"{number}: {message}" for number, message in refused_filings(run.build)]
+    refused = (f"{number}: {message}" for number, message in refused_filings(run.build))
+    # A backfill reads several times: what it said once it need not say again.
+    run.report.refused = list(dict.fromkeys([*run.report.refused, *refused]))
 
 
 def _gathered(run: Run, readings: Iterable[Reading]) -> _Batch:

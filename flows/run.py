@@ -155,11 +155,11 @@ class Run:
 
 @contextmanager
 def open_run(
-    settings: Settings, watchlist: Watchlist, *, show_progress: bool = False, anew: bool = False
+    settings: Settings, watchlist: Watchlist, *, show_progress: bool = False, in_lines: bool = False, anew: bool = False
 ) -> Iterator[Run]:
     """A run that alone holds the data folder; what a killed run left half-done is swept first.
 
-    ``anew`` begins with an empty build file.
+    ``anew`` begins with an empty build file; ``in_lines`` tells progress in lines where it is not shown.
 
     Raises AlreadyRunningError, WarehouseError. However the run ends, its row of load_log says so.
     """
@@ -183,7 +183,7 @@ def open_run(
             build,
             log,
             Report(load_id),
-            Progress(visible=show_progress),
+            Progress(visible=show_progress, in_lines=in_lines),
             concept_rules(),
             stack,
         )
@@ -193,6 +193,13 @@ def open_run(
             log.finish("failed", f"{type(error).__name__}: {error}", {})
             _leave_word(settings, {"load_id": load_id, "outcome": "failed", "message": str(error)})
             raise
+
+
+def stopped_by_validation(run: Run, stopped: ValidationBlockedError) -> Report:
+    """The end of a run that a blocking verdict stopped: Data Docs show it, and what is up stays up."""
+    run.report.outcome, run.report.blocked_by = Outcome.BLOCKED, stopped.sentences
+    run.write_data_docs()
+    return finish(run)
 
 
 def finish(run: Run) -> Report:

@@ -95,6 +95,11 @@ class Settings(BaseSettings):
         return self.data_dir / "known-listing.json"
 
     @property
+    def wanted_days(self) -> Path:
+        """How far back backfills asked for filings, which the nights go on doing."""
+        return self.data_dir / "backfilled.json"
+
+    @property
     def last_run(self) -> Path:
         """How the last run ended."""
         return self.data_dir / "last-run.json"

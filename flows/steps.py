@@ -9,12 +9,14 @@ from __future__ import annotations
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from flows import backfill_filings as backlog
 from flows import build_tables, compare_nights, land_filings, publish_release, read_filings
 from flows import read_datasets as datasets
 from flows.find_filings import find_filings as find
 
 find_filings = task(name="find filings", cache_policy=NO_CACHE)(find)
 land = task(name="land filings", cache_policy=NO_CACHE)(land_filings.land_filings)
+backfill_filings = task(name="backfill filings", cache_policy=NO_CACHE)(backlog.backfill_filings)
 read = task(name="read filings", cache_policy=NO_CACHE)(read_filings.read_filings)
 load_datasets = task(name="load data sets", cache_policy=NO_CACHE)(datasets.load_datasets)
 read_datasets = task(name="read data sets", cache_policy=NO_CACHE)(datasets.read_datasets)

@@ -55,6 +55,19 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     return run
 
 
+def test_a_backfill_takes_years_and_companies_as_it_is_spelled(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked = []
+    monkeypatch.setattr("flows.cli_runs._backfill", lambda *told, **_: asked.append(told[1:]))
+    options = ("--source", "sample", "--data-dir", tmp_path)
+    assert command("backfill", "--from", "1994", "--companies", "NVDA, Amazon,1652044", *options).code == 0
+    assert command("backfill", "--from", "2009", *options).code == 0
+    assert asked == [(date(1994, 1, 1), ["NVDA", "Amazon", "1652044"]), (date(2009, 1, 1), [])]
+    assert "--from 1994" in command("backfill", "--companies", "NVDA", *options).err
+    assert "1993" in command("backfill", "--from", "1066", *options).err
+
+
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Path:
     """A folder with two releases, the second one up."""

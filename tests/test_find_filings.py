@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,14 +13,17 @@ import pytest
 from edgar_tree import CIK, OTHER_CIK, Listed, accession, lay_day, lay_tree, serve, unhurried
 
 from flows import find_filings as module
-from flows.edgar.faults import Fault
+from flows.edgar.connection import EdgarConnection
 from flows.edgar.fetch import Patience
+from flows.edgar.filing_index import FilingEntry
 from flows.edgar.rate_limit import SlidingWindow
-from flows.find_filings import find_filings
+from flows.edgar.replica import Fault
+from flows.find_filings import find_filings, list_filers
 from flows.progress import Progress
 from flows.report import Report
 from flows.run import Run
-from flows.watchlist import Watchlist, parse_watchlist
+from flows.wanted_days import WantedDays
+from flows.watchlist import Company, Manager, Watchlist, parse_watchlist
 from warehouse.landing import Filer, RawZone
 
 MONDAY = date(2025, 11, 3)
@@ -73,16 +76,20 @@ class Nights:
         faults: Sequence[Fault] = (),
         patience: Patience | None = None,
         limiter: SlidingWindow | None = None,
+        backfilled: Callable[[Run, EdgarConnection], Sequence[FilingEntry]] | None = None,
     ) -> Report:
         """One night's search: its report, with what it found as accession numbers in `refused`."""
         self.patch.setattr(module, "today_at_edgar", lambda: today)
-        settings = SimpleNamespace(source=str(self.tree), known_listing=self.folder / "known.json")
+        settings = SimpleNamespace(
+            source=str(self.tree), known_listing=self.folder / "known.json", wanted_days=self.folder / "wanted.json"
+        )
         log = SimpleNamespace(filings=lambda stage, outcomes: self.logged.extend(outcomes))
         report = Report("a run")
         parts = {"watchlist": self.watched, "zone": self.zone, "settings": settings, "log": log}
         run = cast(Run, SimpleNamespace(progress=Progress(visible=False), report=report, **parts))
         with serve(self.tree, self.folder / "ca", faults, limiter, patience) as served:
-            report.refused = [entry.accession_number for entry in find_filings(run, served.connection)]
+            found = find_filings(run, served.connection) if backfilled is None else backfilled(run, served.connection)
+            report.refused = [entry.accession_number for entry in found]
             self.asked, self.paths = dict(served.connection.asked), served.paths()
         return report
 
@@ -220,6 +227,45 @@ def test_another_first_day_asks_everybody_for_the_whole_list(nights: Nights) -> 
     report = nights.night(MONDAY)
     assert (report.filings_listed, nights.asked) == (4, {"submissions": 4})
     assert report.listed_otherwise == []
+
+
+def test_a_backfill_asks_whom_it_does_not_know_so_far_back_and_the_nights_go_on_from_there(nights: Nights) -> None:
+    nights.watched = watchlist(CIK, THIRD_CIK, FOURTH_CIK, since="2025-06-01")
+    nights.night(MONDAY)
+    assert nights.asked == {"submissions": 4}
+    first = nights.watched.entries[0]
+    reach_back(nights, [first])
+    own = [row.number for row in MANY if row.cik == first.cik]
+    assert own
+    report = nights.night(MONDAY, backfilled=lambda run, edgar: list_filers(run, edgar, [first]))
+    assert (sorted(report.refused), nights.asked) == (sorted(own), {"submissions": 1})
+    nights.night(MONDAY, backfilled=lambda run, edgar: list_filers(run, edgar, [first]))
+    assert nights.asked == {}
+    assert set(own) <= set(nights.night(MONDAY).refused)
+    assert nights.asked == {"index": 1}
+
+
+def test_lists_that_a_backfill_read_before_it_was_stopped_are_not_asked_for_again(nights: Nights) -> None:
+    reach_back(nights, nights.watched.entries)
+    keep = module._keep
+    with nights.patch.context() as patched:
+        patched.setattr(module, "_keep", lambda run, filer: keep(run, filer) if filer.cik == CIK else stop())
+        with pytest.raises(KeyboardInterrupt):
+            nights.night(MONDAY, backfilled=lambda run, edgar: list_filers(run, edgar, nights.watched.entries))
+    nights.night(MONDAY, backfilled=lambda run, edgar: list_filers(run, edgar, nights.watched.entries))
+    assert nights.asked == {"submissions": 3}
+
+
+def stop() -> None:
+    raise KeyboardInterrupt
+
+
+def reach_back(nights: Nights, filers: Sequence[Company | Manager]) -> None:
+    """What a backfill writes down at its start."""
+    path = nights.folder / "wanted.json"
+    wanted = WantedDays.read(path, str)
+    wanted.reach_back(filers, date(1994, 1, 1))
+    wanted.write(path)
 
 
 def test_a_filer_of_whom_nothing_is_kept_is_asked_for_anew(nights: Nights) -> None:

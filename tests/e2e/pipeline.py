@@ -13,9 +13,10 @@ import multiprocessing
 import os
 import pkgutil
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ _STEPS = (
     "read",
     "read_datasets",
     "load_datasets",
+    "backfill_filings",
     "build_dimensions",
     "build_core",
     "build_marts",
@@ -98,7 +100,17 @@ def backfill(settings: Settings, *zips: Path, judged: bool = True) -> Report:
         return report
 
 
-def without_prefect(stack: ExitStack) -> None:
+def backfill_since(settings: Settings, *, first_day: date, named: Sequence[str] = (), judged: bool = False) -> Report:
+    """Fetches the filings of years gone by as the command line does."""
+    with ExitStack() as stack:
+        _without_prefect(stack)
+        if not judged:
+            stack.enter_context(patch("flows.run.Judge", Unjudged))
+        report: Report = importlib.import_module("flows.backfill").backfill.fn(settings, first_day, named)
+        return report
+
+
+def _without_prefect(stack: ExitStack) -> None:
     steps = importlib.import_module("flows.steps")
     for name in _STEPS:
         task = getattr(steps, name)
@@ -114,16 +126,18 @@ class KillPoint:
     about: str = ""
 
 
-def run_and_die(settings: Settings, point: KillPoint, *, judged: bool = False) -> int:
-    """A refresh in a process of its own that kills itself at the point; its exit code (-9 for SIGKILL)."""
-    process = _PROCESSES.Process(target=_dying, args=(settings, point, judged))
+def run_and_die(
+    settings: Settings, point: KillPoint, *, judged: bool = False, work: Callable[..., Report] = run
+) -> int:
+    """A refresh (or other work) in a process of its own that kills itself at the point; its exit code (-9: SIGKILL)."""
+    process = _PROCESSES.Process(target=_dying, args=(settings, point, partial(work, judged=judged)))
     process.start()
     process.join(120)
     assert process.exitcode is not None, "the process neither died nor ended"
     return process.exitcode
 
 
-def _dying(settings: Settings, point: KillPoint, judged: bool) -> None:
+def _dying(settings: Settings, point: KillPoint, work: Callable[..., Report]) -> None:
     owner_name, _, attribute = point.function.rpartition(".")
     owner = pkgutil.resolve_name(owner_name)
     real = getattr(owner, attribute)
@@ -136,7 +150,7 @@ def _dying(settings: Settings, point: KillPoint, judged: bool) -> None:
         return real(*arguments, **named)
 
     setattr(owner, attribute, dies)
-    run(settings, judged=judged)
+    work(settings)
 
 
 def content(database: Path, layers: Iterable[Layer] = (Layer.RAW, Layer.CORE, Layer.DIM, Layer.MART)) -> Content:
