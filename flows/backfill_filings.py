@@ -27,4 +27,5 @@ def backfill_filings(run: Run, edgar: EdgarConnection, first_day: date, named: S
     wanted = WantedDays.read(run.settings.wanted_days, run.report.warnings.append)
     wanted.reach_back(filers, first_day)
     wanted.write(run.settings.wanted_days)
-    land_filings(run, edgar, list_filers(run, edgar, filers), then=read_filings)
+    listed = list_filers(run, edgar, filers)
+    land_filings(run, edgar, listed.entries, then=read_filings, directly=listed.unlisted)

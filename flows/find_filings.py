@@ -7,7 +7,7 @@ week, since only there a listing that was corrected late shows. In between one d
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 from flows.edgar.connection import SAMPLE, EdgarConnection
 from flows.edgar.daily_index import read_day
-from flows.edgar.errors import Blocked, DayUnreadable, EdgarError, GatewayError
+from flows.edgar.errors import Blocked, DayUnreadable, EdgarError, GatewayError, IndexUnreadable, UnknownFiler
 from flows.edgar.filing_index import FilingEntry, read_index
+from flows.edgar.full_index import Quarter, quarters_between, read_quarter
 from flows.edgar.known_listing import KnownListing
 from flows.run import Run
 from flows.wanted_days import WantedDays
@@ -60,17 +61,31 @@ def find_filings(run: Run, edgar: EdgarConnection) -> list[FilingEntry]:
     return _listed(run, known, run.watchlist.entries)
 
 
-def list_filers(run: Run, edgar: EdgarConnection, filers: Sequence[Watched]) -> list[FilingEntry]:
+@dataclass(frozen=True)
+class Listed:
+    """Filings that are listed, and whose (CIKs) are not on a list that the library could read."""
+
+    entries: list[FilingEntry]
+    unlisted: frozenset[str] = frozenset()
+
+
+def list_filers(run: Run, edgar: EdgarConnection, filers: Sequence[Watched]) -> Listed:
     """Every filing on these filers' own lists, for a backfill; what cannot be read is reported as missing.
 
     A list that is known from the wanted day on is not asked for again. However this ends, what was read stays known.
+    Where EDGAR has no list of a filer, or not all pages of it, its quarterly indexes are read instead.
     """
     search = _begin(run, edgar)
     try:
         search.read(Plan([], [filer for filer in filers if filer.cik not in search.known.filers]))
     finally:
         _remember(run, search.known)
-    return _listed(run, search.known, filers)
+    entries = _listed(run, search.known, filers)
+    if not search.unlisted:
+        return Listed(entries)
+    entries += search.read_quarters(entries)
+    run.report.filings_listed = len(entries)
+    return Listed(entries, frozenset(filer.cik for filer in search.unlisted))
 
 
 def _begin(run: Run, edgar: EdgarConnection) -> _Search:
@@ -146,6 +161,30 @@ class _Search:
         # A list may name a filing of the next business day already, and may not change any more until it comes.
         self._latest = today + timedelta(days=7)
         self._failures = 0
+        self.unlisted: list[Watched] = []
+
+    def read_quarters(self, known: Sequence[FilingEntry]) -> list[FilingEntry]:
+        """What the quarterly indexes list of the filers ``unlisted``, and nothing that is ``known``."""
+        first = min(self._first_days[filer.cik] for filer in self.unlisted)
+        wanted = {filer.cik: (self._first_days[filer.cik], filer.forms) for filer in self.unlisted}
+        had, found = {entry.accession_number for entry in known}, dict[str, FilingEntry]()
+        quarters = quarters_between(first, self.today)
+        with self._run.progress.over("reading EDGAR's quarterly indexes", len(quarters)) as advance:
+            for done, quarter in enumerate(quarters, 1):
+                for entry in self._quarter(quarter, wanted):
+                    filed_from, forms = wanted[entry.cik]
+                    if entry.base_form in forms and entry.filing_date >= filed_from:
+                        found.setdefault(entry.accession_number, entry)
+                advance(done)
+        return [entry for number, entry in found.items() if number not in had]
+
+    def _quarter(self, quarter: Quarter, ciks: Collection[str]) -> list[FilingEntry]:
+        what = "EDGAR's index of {} Q{}".format(*quarter)
+        try:
+            return self._asked(what, lambda: read_quarter(self._edgar, quarter, ciks))
+        except EdgarError as error:
+            self._failed(what, error)
+            return []
 
     def read(self, plan: Plan) -> None:
         """Ask for what is planned; where a day's index is not what it should be, for every filer instead."""
@@ -187,6 +226,8 @@ class _Search:
             )
         except EdgarError as error:
             self._failed(what, error)
+            if isinstance(error, UnknownFiler | IndexUnreadable):
+                self.unlisted.append(filer)
         else:
             self.known.take_in_filer(filer.cik, index, forms=filer.forms, filed_from=filed_from, today=self.today)
             if index is not None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 
 from flows.edgar import urls
 from flows.edgar.connection import EdgarConnection
-from flows.edgar.download import ArrivedFiling, Downloaded, download, sweep
+from flows.edgar.direct import fetch_directly
+from flows.edgar.download import ArrivedFiling, Downloaded, MissingFiling, download, is_supported, sweep
 from flows.edgar.filing_index import FilingEntry
 from flows.progress import Advance
 from flows.run import Run
@@ -16,11 +18,17 @@ from warehouse.landing import LandingError
 
 
 def land_filings(
-    run: Run, edgar: EdgarConnection, listed: Sequence[FilingEntry], then: Callable[[Run], None] = lambda _: None
+    run: Run,
+    edgar: EdgarConnection,
+    listed: Sequence[FilingEntry],
+    *,
+    then: Callable[[Run], None] = lambda _: None,
+    directly: Collection[str] = (),
 ) -> None:
     """Fetches and lands what the raw zone does not hold, batch by batch; what did not arrive is reported with why.
 
-    ``then`` is called after each batch. A block is waited out once a batch, where the run may wait so long; else
+    ``then`` is called after each batch. Forms that the library does not know, and filings of the CIKs ``directly``, are
+    fetched without it. A silence that EDGAR wants is waited out once a batch, where the run may wait so long; else
     nothing further is asked for.
     """
     wanted = sorted((entry for entry in listed if not run.zone.has(entry.accession_number)), key=_by_call)
@@ -28,7 +36,8 @@ def land_filings(
     with run.progress.over("fetching filings", len(wanted)) as advance:
         for start in range(0, len(wanted), size):
             batch = wanted[start : start + size]
-            fetch = partial(_download, run, edgar, listed=listed, advance=partial(_advance_from, advance, start))
+            told = partial(_advance_from, advance, start)
+            fetch = partial(_fetch, run, edgar, listed=listed, directly=directly, advance=told)
             downloaded = fetch(batch)
             _land(run, downloaded.arrived)
             if downloaded.blocked and edgar.sit_out():
@@ -56,12 +65,28 @@ def _advance_from(advance: Advance, start: int, here: int) -> None:
     advance(start + here)
 
 
-def _download(
+def _fetch(
     run: Run,
     edgar: EdgarConnection,
     batch: Sequence[FilingEntry],
     listed: Sequence[FilingEntry],
+    directly: Collection[str],
     advance: Advance,
+) -> Downloaded:
+    by_library = [entry for entry in batch if entry.cik not in directly and is_supported(entry)]
+    others = [entry for entry in batch if entry not in by_library]
+    downloaded = _download(run, edgar, by_library, listed, advance)
+    if not others:
+        return downloaded
+    if downloaded.blocked:
+        refused = [MissingFiling(entry, "not asked for: EDGAR blocks us") for entry in others]
+        return replace(downloaded, missing=[*downloaded.missing, *refused])
+    rest = fetch_directly(edgar, others, run.settings.incoming)
+    return Downloaded([*downloaded.arrived, *rest.arrived], [*downloaded.missing, *rest.missing], rest.blocked)
+
+
+def _download(
+    run: Run, edgar: EdgarConnection, batch: Sequence[FilingEntry], listed: Sequence[FilingEntry], advance: Advance
 ) -> Downloaded:
     settings = run.settings
     return download(

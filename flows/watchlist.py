@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from transforms.thirteen_f.calendar import quarter_end
 
-COMPANY_FORMS = ("10-K", "10-KT", "10-Q", "10-QT")
+# Until 2002 an annual report may be a 10-K405.
+COMPANY_FORMS = ("10-K", "10-K405", "10-KT", "10-Q", "10-QT")
 MANAGER_FORMS = ("13F-HR", "13F-NT")
 
 FIRST_YEAR = 2009

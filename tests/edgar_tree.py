@@ -144,6 +144,21 @@ def lay_day(root: Path, day: date, rows: Sequence[Listed] = ()) -> None:
     )
 
 
+def lay_quarter(root: Path, year: int, quarter: int, rows: Sequence[Listed] = ()) -> None:
+    """Write the index of a quarter by CIK as EDGAR does, with somebody in it whom nobody watches."""
+    lines = "".join(
+        f"{int(row.cik)}|Filer {row.cik}|{row.form}|{row.filed}|edgar/data/{int(row.cik)}/{row.number}.txt\n"
+        for row in (Listed("0000000099-25-000001", "4", f"{year}-02-01", cik="0000000099"), *rows)
+    )
+    path = root / urls.quarterly_index(year, quarter).removeprefix("https://")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        "Description:           Master Index of EDGAR Dissemination Feed\n"
+        f"Last Data Received:    March 31, {year}\nComments:              webmaster@sec.gov\n \n"
+        f"CIK|Company Name|Form Type|Date Filed|Filename\n{'-' * 80}\n{lines}"
+    )
+
+
 def put(root: Path, row: Listed, data: bytes) -> None:
     """Write the bytes where EDGAR has the row's full submission."""
     path = root / row.file

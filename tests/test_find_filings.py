@@ -10,14 +10,14 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from edgar_tree import CIK, OTHER_CIK, Listed, accession, lay_day, lay_tree, serve, unhurried
+from edgar_tree import CIK, OTHER_CIK, Listed, accession, lay_day, lay_quarter, lay_tree, serve, unhurried
 
 from flows import find_filings as module
 from flows.edgar.connection import EdgarConnection
+from flows.edgar.faults import Fault
 from flows.edgar.fetch import Patience
-from flows.edgar.filing_index import FilingEntry
 from flows.edgar.rate_limit import SlidingWindow
-from flows.edgar.replica import Fault
+from flows.find_filings import Listed as Found
 from flows.find_filings import find_filings, list_filers
 from flows.progress import Progress
 from flows.report import Report
@@ -76,7 +76,7 @@ class Nights:
         faults: Sequence[Fault] = (),
         patience: Patience | None = None,
         limiter: SlidingWindow | None = None,
-        backfilled: Callable[[Run, EdgarConnection], Sequence[FilingEntry]] | None = None,
+        backfilled: Callable[[Run, EdgarConnection], Found] | None = None,
     ) -> Report:
         """One night's search: its report, with what it found as accession numbers in `refused`."""
         self.patch.setattr(module, "today_at_edgar", lambda: today)
@@ -88,8 +88,8 @@ class Nights:
         parts = {"watchlist": self.watched, "zone": self.zone, "settings": settings, "log": log}
         run = cast(Run, SimpleNamespace(progress=Progress(visible=False), report=report, **parts))
         with serve(self.tree, self.folder / "ca", faults, limiter, patience) as served:
-            found = find_filings(run, served.connection) if backfilled is None else backfilled(run, served.connection)
-            report.refused = [entry.accession_number for entry in found]
+            found = backfilled(run, served.connection) if backfilled else Found(find_filings(run, served.connection))
+            report.refused = [entry.accession_number for entry in found.entries]
             self.asked, self.paths = dict(served.connection.asked), served.paths()
         return report
 
@@ -254,6 +254,34 @@ def test_lists_that_a_backfill_read_before_it_was_stopped_are_not_asked_for_agai
             nights.night(MONDAY, backfilled=lambda run, edgar: list_filers(run, edgar, nights.watched.entries))
     nights.night(MONDAY, backfilled=lambda run, edgar: list_filers(run, edgar, nights.watched.entries))
     assert nights.asked == {"submissions": 3}
+
+
+def test_where_a_filer_has_no_list_or_a_page_of_it_is_gone_the_quarters_are_read(nights: Nights) -> None:
+    ancient = Listed(accession(1, 94), "10-K405", "1994-03-30", page=1)
+    other = Listed("0000000003-94-000001", "10-K", "1994-05-02", cik=THIRD_CIK)
+    gone = Listed(accession(2, 94), "8-K", "1994-05-03")
+    nights.list([*MANY, ancient])
+    (nights.tree / f"data.sec.gov/submissions/CIK{CIK}-submissions-001.json").unlink()
+    (nights.tree / f"data.sec.gov/submissions/CIK{THIRD_CIK}.json").unlink()
+    lay_quarter(nights.tree, 1994, 1, [ancient])
+    lay_quarter(nights.tree, 1994, 2, [other, gone])
+    filers = [filer for filer in nights.watched.entries if filer.cik in (CIK, THIRD_CIK, FOURTH_CIK)]
+    reach_back(nights, filers)
+    found: list[Found] = []
+
+    def backfilled(run: Run, edgar: EdgarConnection) -> Found:
+        found.append(list_filers(run, edgar, filers))
+        return found[-1]
+
+    report = nights.night(date(1994, 9, 30), backfilled=backfilled)
+    assert sorted(report.refused) == sorted([ancient.number, other.number])
+    assert found[0].unlisted == {CIK, THIRD_CIK}
+    assert nights.asked == {"submissions": 3, "older page": 1, "index": 3}
+    assert [line.partition(":")[0] for line in report.missing] == [
+        f"Company {int(CIK)} (CIK {CIK})",
+        f"Company 3 (CIK {THIRD_CIK})",
+        "EDGAR's index of 1994 Q3",
+    ]
 
 
 def stop() -> None:

@@ -26,7 +26,8 @@ from transforms.reading.submission import SubmissionHeader
 
 logger = logging.getLogger(__name__)
 
-_PREFIX = "download-"
+FOLDER_PREFIX = "download-"
+"""How the folders begin that `sweep` removes."""
 _CHILD_MODULE = "flows.edgar.download_child"
 _LIBRARY_FOLDER = "sec-edgar-filings"
 _FILE = "full-submission.txt"
@@ -82,7 +83,7 @@ def download(
     if not supported:
         return Downloaded([], missing)
     into.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=into)).resolve()
+    folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX, dir=into)).resolve()
     batch = _Batch(connection, supported, listed, folder, on_progress or (lambda _: None))
     for attempt in range(attempts):
         if attempt and not connection.patience.back_off(attempt - 1, pause, connection.wait_wanted()):
@@ -100,7 +101,7 @@ def sweep(into: Path) -> int:
 
     Only for a caller that holds the run's lock and has moved away what it wanted. Raises OSError.
     """
-    folders = [path for path in into.glob(f"{_PREFIX}*") if path.is_dir() and not path.is_symlink()]
+    folders = [path for path in into.glob(f"{FOLDER_PREFIX}*") if path.is_dir() and not path.is_symlink()]
     for folder in folders:
         shutil.rmtree(folder)
     return len(folders)
@@ -112,6 +113,11 @@ _Key = tuple[str, str]
 def _key(entry: FilingEntry) -> _Key:
     # One submission of two registrants is listed, and fetched, under both.
     return entry.cik, entry.accession_number
+
+
+def is_supported(entry: FilingEntry) -> bool:
+    """Whether sec-edgar-downloader knows the form at all."""
+    return entry.base_form in Downloader.supported_forms
 
 
 def _split_by_support(wanted: Iterable[FilingEntry]) -> tuple[list[FilingEntry], list[MissingFiling]]:

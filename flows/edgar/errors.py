@@ -61,6 +61,13 @@ class DayUnreadable(EdgarError):
         super().__init__(f"EDGAR's daily index of {day} cannot be read: {why}.")
 
 
+class QuarterUnreadable(EdgarError):
+    """There is no index of this quarter, or what EDGAR sent for it cannot be read as one."""
+
+    def __init__(self, quarter: tuple[int, int], why: str) -> None:
+        super().__init__(f"EDGAR's index of {quarter[0]} Q{quarter[1]} cannot be read: {why}.")
+
+
 class NotTheFiling(EdgarError):
     """A file arrived that is not the filing which was asked for."""
 

@@ -65,6 +65,11 @@ def daily_index(day: date) -> str:
     return f"https://{WWW}{INDEX_PATHS[0]}{day.year}/QTR{quarter}/form.{day:%Y%m%d}.idx"
 
 
+def quarterly_index(year: int, quarter: int) -> str:
+    """Address of the index by CIK of all that was disseminated in a quarter (1 to 4)."""
+    return f"https://{WWW}{INDEX_PATHS[1]}{year}/QTR{quarter}/master.idx"
+
+
 def tickers() -> str:
     """Address of the ticker file, which sec-edgar-downloader reads at every start, even for CIKs."""
     return f"https://{WWW}{TICKERS_PATH}"

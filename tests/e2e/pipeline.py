@@ -103,14 +103,14 @@ def backfill(settings: Settings, *zips: Path, judged: bool = True) -> Report:
 def backfill_since(settings: Settings, *, first_day: date, named: Sequence[str] = (), judged: bool = False) -> Report:
     """Fetches the filings of years gone by as the command line does."""
     with ExitStack() as stack:
-        _without_prefect(stack)
+        without_prefect(stack)
         if not judged:
             stack.enter_context(patch("flows.run.Judge", Unjudged))
         report: Report = importlib.import_module("flows.backfill").backfill.fn(settings, first_day, named)
         return report
 
 
-def _without_prefect(stack: ExitStack) -> None:
+def without_prefect(stack: ExitStack) -> None:
     steps = importlib.import_module("flows.steps")
     for name in _STEPS:
         task = getattr(steps, name)
