@@ -1,4 +1,4 @@
-"""Writes what is made from the code: ``docs/data_dictionary.md`` from the contract.
+"""Writes what is made from the code: the data dictionary and the lock of the contract, both from the contract.
 
 python -m docs.generate           write
 python -m docs.generate --check   exit 1 where a file is stale
@@ -14,6 +14,7 @@ from warehouse.contract.columns import COLUMNS, Column
 from warehouse.contract.tables import TABLES, Layer, Table
 from warehouse.financing_cycle import ABOUT_FINANCING_CYCLE, FINANCING_CYCLE_COLUMNS
 from warehouse.lineage import ABOUT_LINEAGE, LINEAGE_COLUMNS
+from warehouse.promise import ContractError, lock_text, published_shape
 
 FOLDER = Path(__file__).parent
 
@@ -90,13 +91,27 @@ def _meaning(column: Column) -> str:
     return " ".join([column.meaning, *limits]).replace("|", "\\|")
 
 
-PRODUCTS = {"data_dictionary.md": data_dictionary}
+def contract_lock() -> str:
+    """What readers are promised (docs/contract.md). Raises ContractError where a change of it is not declared."""
+    return lock_text(_current(FOLDER / CONTRACT_LOCK), published_shape())
+
+
+CONTRACT_LOCK = "contract.lock.json"
+PRODUCTS = {"data_dictionary.md": data_dictionary, CONTRACT_LOCK: contract_lock}
 
 
 def main(arguments: list[str]) -> int:
     """Writes every product, or with ``--check`` says which is stale; returns the exit code."""
+    try:
+        return _write_or_check("--check" in arguments)
+    except ContractError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _write_or_check(check: bool) -> int:
     stale = [name for name, make in PRODUCTS.items() if _current(FOLDER / name) != make()]
-    if "--check" in arguments:
+    if check:
         for name in stale:
             print(f"docs/{name} is stale: run `make docs`", file=sys.stderr)
         return 1 if stale else 0

@@ -16,12 +16,14 @@ from typing import Any
 
 import duckdb
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 from warehouse_rows import HOSTILE, put_some
 
 from warehouse import publish as publish_module
 from warehouse.connection import Connection, WarehouseError, open_build, open_read_only
 from warehouse.contract.tables import TABLES, Layer, tables_of
+from warehouse.contract.version import CONTRACT_VERSION
 from warehouse.layout import DATABASE_NAME, MANIFEST_NAME
 from warehouse.publish import Published, PublishError
 from warehouse.query import ask
@@ -89,6 +91,24 @@ def test_the_manifest_tells_the_truth(published: Published, build: Connection) -
         counted = ask(published.database, f"SELECT count(*) FROM {TABLES[name].layer.value}.{name}")
         assert counted.rows == [(rows,)], name
     assert (manifest["rows"]["raw_filing"], manifest["rows"]["mart_capex_annual"]) == (1, 2)
+
+
+def test_every_form_says_which_contract_it_keeps(published: Published, build: Connection) -> None:
+    folder = release(published, build, "r1")
+    manifest = published.manifest()
+    assert manifest is not None
+    assert manifest["contract_version"] == CONTRACT_VERSION
+    assert ask(published.database, "SELECT contract_version FROM ops.contract").rows == [(CONTRACT_VERSION,)]
+    for path in folder.glob("*.parquet"):
+        assert pq.read_metadata(path).metadata[b"contract_version"].decode() == CONTRACT_VERSION, path.name
+
+
+def test_the_file_is_written_for_older_readers(published: Published, build: Connection) -> None:
+    """DuckDB 1.0 up to 1.1 share a format; what is written for newer ones, older ones refuse. .ci/bi proves it."""
+    release(published, build, "r1")
+    with open_read_only(published.database) as reader:
+        (tags,) = reader.execute("SELECT tags FROM duckdb_databases() WHERE NOT internal").fetchall()
+    assert tags == ({"storage_version": "v1.0.0+"},)
 
 
 def test_parquet_is_what_the_view_shows(published: Published, build: Connection) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from warehouse.contract.columns import COLUMNS
 from warehouse.contract.table import qualified
 from warehouse.contract.tables import MART_FINANCING_LINK, TABLES, Layer, Table, tables_of
+from warehouse.contract.version import CONTRACT_VERSION
 from warehouse.financing_cycle import (
     ABOUT_FINANCING_CYCLE,
     FINANCING_CYCLE,
@@ -17,6 +18,11 @@ from warehouse.financing_cycle import (
 from warehouse.lineage import ABOUT_LINEAGE, LINEAGE, LINEAGE_COLUMNS, lineage_select
 
 SCHEMAS = tuple(dict.fromkeys(layer.value for layer in Layer))
+
+CONTRACT = f"{Layer.OPS.value}.contract"
+
+_ABOUT_CONTRACT = "The version of the contract that this file keeps: what may change with which step, docs/contract.md."
+_CONTRACT_COLUMNS = {"contract_version": "Two numbers: the first steps when a reader may break, the second otherwise."}
 
 _ABOUT_VIEW = "What is known now. As it was known at a moment of New York time: {name}_as_of(TIMESTAMP '2025-11-14')."
 
@@ -37,6 +43,7 @@ def build_statements(*, with_keys: bool = True) -> Iterator[str]:
     yield f"CREATE OR REPLACE VIEW {LINEAGE} AS {lineage_select()}"
     yield from _view_comments(LINEAGE, ABOUT_LINEAGE, LINEAGE_COLUMNS)
     yield from _cycle_statements()
+    yield from _version_statements()
 
 
 def table_statement(table: Table, *, with_key: bool = True) -> str:
@@ -75,6 +82,11 @@ def _cycle_statements() -> Iterator[str]:
     yield from _view_comments(FINANCING_CYCLE, ABOUT_FINANCING_CYCLE, FINANCING_CYCLE_COLUMNS)
     as_of = financing_cycle_select(f"{links}_as_of(moment)")
     yield f"CREATE OR REPLACE MACRO {FINANCING_CYCLE}_as_of(moment) AS TABLE {as_of}"
+
+
+def _version_statements() -> Iterator[str]:
+    yield f"CREATE OR REPLACE VIEW {CONTRACT} AS SELECT {text_literal(CONTRACT_VERSION)} AS contract_version"
+    yield from _view_comments(CONTRACT, _ABOUT_CONTRACT, _CONTRACT_COLUMNS)
 
 
 def text_literal(text: str) -> str:

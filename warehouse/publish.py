@@ -24,8 +24,12 @@ import duckdb
 from warehouse.connection import Connection, WarehouseError, make_tables
 from warehouse.contract.table import qualified
 from warehouse.contract.tables import TABLES, Layer, Table, tables_of
+from warehouse.contract.version import CONTRACT_VERSION
 from warehouse.ddl import text_literal
 from warehouse.layout import CURRENT_NAME, DATABASE_NAME, MANIFEST_NAME
+
+OLDEST_READER = "v1.1.0"
+"""The oldest DuckDB that opens what is published: BI tools bring a DuckDB of their own, often years old."""
 
 _PIN = "pinned"
 _RELEASES = "releases"
@@ -179,7 +183,7 @@ class Published:
         rows = copy_database(build, folder / DATABASE_NAME)
         for table in (*tables_of(Layer.DIM), *tables_of(Layer.MART)):
             _write_parquet(build, table, folder / f"{table.name}.parquet")
-        manifest = {**facts, "rows": rows, "files": _files(folder)}
+        manifest = {**facts, "contract_version": CONTRACT_VERSION, "rows": rows, "files": _files(folder)}
         (folder / MANIFEST_NAME).write_text(json.dumps(manifest, indent=1, sort_keys=True, default=str) + "\n")
         for path in folder.iterdir():
             path.chmod(0o444)
@@ -209,7 +213,7 @@ def copy_database(build: Connection, path: Path) -> dict[str, int]:
 
 def _make_empty(path: Path) -> None:
     # Made through a connection of its own: views made in an attached file would keep the attachment's name.
-    with duckdb.connect(str(path)) as fresh:
+    with duckdb.connect(str(path), config={"storage_compatibility_version": OLDEST_READER}) as fresh:
         make_tables(fresh, with_keys=True)
 
 
@@ -224,7 +228,8 @@ def _write_parquet(build: Connection, table: Table, path: Path) -> None:
     """What the mart's plain view shows, ordered by key."""
     build.execute(
         f"COPY (SELECT * FROM main.{table.name} ORDER BY {', '.join(table.key)}) "  # noqa: S608
-        f"TO {text_literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+        f"TO {text_literal(str(path))} (FORMAT parquet, COMPRESSION zstd, "
+        f"KV_METADATA {{contract_version: {text_literal(CONTRACT_VERSION)}}})"
     )
 
 
