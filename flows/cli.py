@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows import cli_releases, cli_runs
+from flows import cli_exports, cli_releases, cli_runs
 from flows.cli_options import (
     AsJson,
     DataDir,
@@ -65,6 +65,7 @@ def validate(data_dir: DataDir = None, as_json: AsJson = False) -> None:
 
 app.command()(cli_releases.publish)
 app.command()(cli_releases.diff)
+app.add_typer(cli_exports.export, name="export")
 
 
 @app.command()

@@ -8,7 +8,7 @@ from edgar_tree import Listed, accession, lay_tree, put, serve, submission
 
 from flows.edgar.direct import fetch_directly
 from flows.edgar.download import sweep
-from flows.edgar.replica import Fault
+from flows.edgar.faults import Fault
 
 ROWS = [Listed(accession(number, 98), "10-K405", f"1998-03-0{number}") for number in (1, 2, 3)]
 ENTRIES = [row.entry for row in ROWS]
