@@ -1,7 +1,8 @@
-"""Writes what is made from the code: the data dictionary and the lock of the contract, both from the contract.
+"""Writes what is made from the code: ``docs/data_dictionary.md`` and the end of ``docs/metrics.md`` from the contract.
 
-python -m docs.generate           write
-python -m docs.generate --check   exit 1 where a file is stale
+python -m docs.generate                     write
+python -m docs.generate --check             exit 1 where a file is stale
+python -m docs.generate --recipes DATABASE  write docs/recipes.md from the recipes, asked of a published sample
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from warehouse.contract.columns import COLUMNS, Column
+from warehouse.contract.metrics import metrics_of
 from warehouse.contract.tables import TABLES, Layer, Table
 from warehouse.financing_cycle import ABOUT_FINANCING_CYCLE, FINANCING_CYCLE_COLUMNS
 from warehouse.lineage import ABOUT_LINEAGE, LINEAGE_COLUMNS
-from warehouse.promise import ContractError, lock_text, published_shape
+from warehouse.metrics_view import ABOUT_METRICS, METRICS_COLUMNS
 
 FOLDER = Path(__file__).parent
 
@@ -26,7 +28,7 @@ _LAYERS = {
         "(`SELECT * FROM mart_cloud_growth_as_of(TIMESTAMP '2025-11-14 23:59:59')`), and the table behind both, "
         "with every knowledge interval, in the schema `history`.",
     ),
-    Layer.DIM: ("Dimensions", "Who is watched, for those who join; in the schema `main`."),
+    Layer.DIM: ("Dimensions", "Who is watched, and the calendar, for those who join; in the schema `main`."),
     Layer.CORE: ("Core", "Normalised, in the schema `core`."),
     Layer.RAW: ("Raw", "As filed, in the schema `raw`."),
     Layer.OPS: ("Operations", "What runs did and what was judged, in the schema `ops`."),
@@ -52,6 +54,7 @@ def data_dictionary() -> str:
         if layer is Layer.MART:
             lines += _view_lines("financing_cycle", ABOUT_FINANCING_CYCLE, FINANCING_CYCLE_COLUMNS)
             lines += _view_lines("lineage", ABOUT_LINEAGE, LINEAGE_COLUMNS)
+            lines += _view_lines("metrics", ABOUT_METRICS, METRICS_COLUMNS)
     return "\n".join(lines)
 
 
@@ -91,13 +94,24 @@ def _meaning(column: Column) -> str:
     return " ".join([column.meaning, *limits]).replace("|", "\\|")
 
 
-def contract_lock() -> str:
-    """What readers are promised (docs/contract.md). Raises ContractError where a change of it is not declared."""
-    return lock_text(_current(FOLDER / CONTRACT_LOCK), published_shape())
+_MADE_BELOW = "do not edit below -->\n"
 
 
-CONTRACT_LOCK = "contract.lock.json"
-PRODUCTS = {"data_dictionary.md": data_dictionary, CONTRACT_LOCK: contract_lock}
+def metrics() -> str:
+    """docs/metrics.md: the text as it is written, and below its mark every figure of every mart."""
+    written, mark, _ = (FOLDER / "metrics.md").read_text(encoding="utf-8").partition(_MADE_BELOW)
+    lines: list[str] = []
+    for mart in TABLES.values():
+        if mart.layer is Layer.MART and (figures := list(metrics_of(mart))):
+            lines += ["", f"### {mart.name}", "", mart.about, ""]
+            lines += ["| figure | unit | formula | source | beware |", "| --- | --- | --- | --- | --- |"]
+            lines += [
+                f"| `{one.column}` | {one.unit} | {one.formula} | {one.source} | {one.caveat} |" for one in figures
+            ]
+    return written + mark + "\n".join(lines) + "\n"
+
+
+PRODUCTS = {"data_dictionary.md": data_dictionary, "metrics.md": metrics}
 
 
 def main(arguments: list[str]) -> int:

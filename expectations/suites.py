@@ -16,6 +16,7 @@ from expectations import (
     core_vintage,
     dim_company,
     dim_manager,
+    dim_period,
     dim_security,
     mart_article_check,
     mart_capex,
@@ -67,6 +68,10 @@ SUITES: dict[str, Suite] = {
     "raw_13f_holding": Suite(raw_13f_holding.checks, ("raw_13f_holding", "raw_13f_cover")),
     "dim_company": Suite(dim_company.checks, ("dim_company",)),
     "dim_manager": Suite(dim_manager.checks, ("dim_manager",)),
+    "dim_period": Suite(
+        dim_period.checks,
+        ("dim_period", "mart_cloud_growth", "mart_capex_annual", "mart_capex_quarterly", "mart_capex_payback"),
+    ),
     "dim_security": Suite(dim_security.checks, ("dim_security",)),
     "panel_member": Suite(panel_member.checks, ("panel_member", "dim_company")),
     "panel_break": Suite(panel_member.break_checks, ("panel_break", "dim_company")),

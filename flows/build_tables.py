@@ -27,6 +27,7 @@ from transforms.core.core_vintage import core_vintage
 from transforms.core.fact_fates import FACT_COLUMNS, fact_fates
 from transforms.core.mart_restatement import mart_restatement
 from transforms.dim_company import FILERS, WATCHED, dim_company
+from transforms.dim_period import dim_period
 from transforms.mart_article_check import mart_article_check
 from transforms.rules.securities import security_changes
 from transforms.rules.stated_growth import stated_growth_rules
@@ -114,7 +115,7 @@ def build_core(run: Run) -> Frames:
 
 
 def build_marts(run: Run, core: Mapping[str, pl.DataFrame], dimensions: Mapping[str, pl.DataFrame]) -> Frames:
-    """The marts, from the core tables and the panels."""
+    """The marts, from the core tables and the panels; and dim_period, the periods they speak of."""
     observations, companies = core[CORE_OBSERVATION.name], run.watchlist.company_names
     filings = load.read_table(run.build, RAW_FILING)
     disclosures = load.read_table(run.build, RAW_DISCLOSURE)
@@ -137,6 +138,7 @@ def build_marts(run: Run, core: Mapping[str, pl.DataFrame], dimensions: Mapping[
         **_of_13f(core["core_13f_holding"], core["core_13f_filing"]),
     }
     marts["mart_article_check"] = mart_article_check(marts)
+    marts["dim_period"] = dim_period(marts)
     inputs = {
         **dimensions,
         **marts,

@@ -91,6 +91,39 @@ def test_every_table_has_its_primary_key(empty: Connection, table: Table) -> Non
     assert read_table(empty, table).is_empty()
 
 
+def test_nothing_in_the_file_is_without_a_comment(empty: Connection) -> None:
+    objects = empty.execute(
+        """
+        SELECT 'table', schema_name, table_name, comment FROM duckdb_tables()
+        UNION ALL SELECT 'view', schema_name, view_name, comment FROM duckdb_views() WHERE NOT internal
+        UNION ALL SELECT 'macro', schema_name, function_name, comment FROM duckdb_functions() WHERE NOT internal
+        UNION ALL SELECT 'column', schema_name, table_name || '.' || column_name, comment
+          FROM duckdb_columns() WHERE NOT internal
+        """
+    ).fetchall()
+    assert {kind for kind, *_ in objects} == {"table", "view", "macro", "column"}
+    assert [(kind, schema, name) for kind, schema, name, comment in objects if not comment] == []
+
+
+def test_what_people_read_stands_in_main_and_what_it_is_made_of_beside_it(empty: Connection) -> None:
+    found = empty.execute(
+        "SELECT schema_name, table_name FROM duckdb_tables() "
+        "UNION ALL SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal"
+    ).fetchall()
+    in_main = {name for schema, name in found if schema == "main"}
+    assert {table.name for table in (*tables_of(Layer.MART), *tables_of(Layer.DIM))} <= in_main
+    assert {"metrics", "lineage", "dim_period", "panel_member"} <= in_main
+    beside = {schema for schema, name in found if name.startswith(("core_", "raw_"))}
+    assert beside == {"core", "raw"}
+
+
+def test_every_mart_has_its_macro_of_what_was_known(empty: Connection) -> None:
+    macros = {
+        name for (name,) in empty.execute("SELECT function_name FROM duckdb_functions() WHERE NOT internal").fetchall()
+    }
+    assert {f"{mart.name}_as_of" for mart in tables_of(Layer.MART)} <= macros
+
+
 @EACH_MART
 def test_the_view_and_the_macro_of_a_mart_have_all_its_columns(empty: Connection, mart: Table) -> None:
     for source in (mart.name, f"{mart.name}_as_of(TIMESTAMP '2025-11-14')"):

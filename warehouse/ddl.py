@@ -16,6 +16,7 @@ from warehouse.financing_cycle import (
     financing_cycle_select,
 )
 from warehouse.lineage import ABOUT_LINEAGE, LINEAGE, LINEAGE_COLUMNS, lineage_select
+from warehouse.metrics_view import ABOUT_METRICS, METRICS_COLUMNS, METRICS_VIEW, metric_rows
 
 SCHEMAS = tuple(dict.fromkeys(layer.value for layer in Layer))
 
@@ -25,6 +26,10 @@ _ABOUT_CONTRACT = "The version of the contract that this file keeps: what may ch
 _CONTRACT_COLUMNS = {"contract_version": "Two numbers: the first steps when a reader may break, the second otherwise."}
 
 _ABOUT_VIEW = "What is known now. As it was known at a moment of New York time: {name}_as_of(TIMESTAMP '2025-11-14')."
+_ABOUT_MACRO = (
+    "The rows of {name} as they were known at a moment of New York time, the columns the same: "
+    "SELECT * FROM {name}_as_of(TIMESTAMP '2025-11-14 23:59:59'). A day alone is its first moment."
+)
 
 
 def build_statements(*, with_keys: bool = True) -> Iterator[str]:
@@ -43,7 +48,7 @@ def build_statements(*, with_keys: bool = True) -> Iterator[str]:
     yield f"CREATE OR REPLACE VIEW {LINEAGE} AS {lineage_select()}"
     yield from _view_comments(LINEAGE, ABOUT_LINEAGE, LINEAGE_COLUMNS)
     yield from _cycle_statements()
-    yield from _version_statements()
+    yield from _metrics_statements()
 
 
 def table_statement(table: Table, *, with_key: bool = True) -> str:
@@ -74,6 +79,7 @@ def reader_statements(table: Table) -> Iterator[str]:
         "WHERE known_from <= CAST(moment AS TIMESTAMP) "
         "AND (known_to IS NULL OR known_to > CAST(moment AS TIMESTAMP))"
     )
+    yield _macro_comment(view)
 
 
 def _cycle_statements() -> Iterator[str]:
@@ -82,6 +88,14 @@ def _cycle_statements() -> Iterator[str]:
     yield from _view_comments(FINANCING_CYCLE, ABOUT_FINANCING_CYCLE, FINANCING_CYCLE_COLUMNS)
     as_of = financing_cycle_select(f"{links}_as_of(moment)")
     yield f"CREATE OR REPLACE MACRO {FINANCING_CYCLE}_as_of(moment) AS TABLE {as_of}"
+    yield _macro_comment(FINANCING_CYCLE)
+
+
+def _metrics_statements() -> Iterator[str]:
+    rows = ", ".join(f"({', '.join(map(text_literal, row))})" for row in metric_rows())
+    columns = ", ".join(METRICS_COLUMNS)
+    yield f"CREATE OR REPLACE VIEW {METRICS_VIEW} AS SELECT * FROM (VALUES {rows}) AS metric({columns})"  # noqa: S608 - literals
+    yield from _view_comments(METRICS_VIEW, ABOUT_METRICS, METRICS_COLUMNS)
 
 
 def _version_statements() -> Iterator[str]:
@@ -103,6 +117,11 @@ def _view_comments(view: str, about: str, meanings: Mapping[str, str]) -> Iterat
     yield f"COMMENT ON VIEW {view} IS {text_literal(about)}"
     for name, meaning in meanings.items():
         yield f"COMMENT ON COLUMN {view}.{name} IS {text_literal(meaning)}"
+
+
+def _macro_comment(view: str) -> str:
+    about = _ABOUT_MACRO.format(name=view.removeprefix("main."))
+    return f"COMMENT ON MACRO TABLE {view}_as_of IS {text_literal(about)}"
 
 
 def _column_line(table: Table, name: str) -> str:

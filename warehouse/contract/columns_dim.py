@@ -55,4 +55,24 @@ DIM_COLUMNS: dict[str, Column] = {
         maximum=2100,
     ),
     "why_broken": Column(ColumnType.TEXT, "The merger, spin-off or split."),
+    "period_name": Column(
+        ColumnType.TEXT,
+        "The period in a few characters, for an axis: 2025 Q3 and 2025 for quarters and years of the calendar, the day "
+        "itself for a day, else its months and last day: 3 months to 2025-04-27. No key: two may share one.",
+    ),
+    "period_length": Column(
+        ColumnType.TEXT,
+        "Length of the period by its days, both ends counted: quarter 80-100, half_year 170-190, nine_months 260-280, "
+        "year 350-380; instant for a day; other.",
+        allowed=("instant", "quarter", "half_year", "nine_months", "year", "other"),
+    ),
+    "period_days": Column(ColumnType.INTEGER, "Days of the period, both ends counted.", minimum=1),
+    "period_weeks": Column(
+        ColumnType.INTEGER,
+        "Weeks of the period, to the nearest: 13 or 14 for a quarter, 52 or 53 for a year.",
+        minimum=0,
+    ),
+    "is_calendar_period": Column(
+        ColumnType.BOOLEAN, "True where the period begins and ends with quarters of the calendar."
+    ),
 }

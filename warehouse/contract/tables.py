@@ -16,7 +16,7 @@ from warehouse.contract.tables_13f import (
 )
 from warehouse.contract.tables_commitment import MART_COMMITMENT
 from warehouse.contract.tables_core import CORE_FACT_USAGE, CORE_OBSERVATION, CORE_VINTAGE
-from warehouse.contract.tables_dim import DIM_COMPANY, PANEL_BREAK, PANEL_MEMBER
+from warehouse.contract.tables_dim import DIM_COMPANY, DIM_PERIOD, PANEL_BREAK, PANEL_MEMBER
 from warehouse.contract.tables_disclosure import RAW_DISCLOSURE
 from warehouse.contract.tables_financing import MART_FINANCING_LINK, RAW_FINANCING_CLAIM
 from warehouse.contract.tables_manager import DIM_MANAGER, MART_MANAGER_STATUS
@@ -54,6 +54,7 @@ __all__ = [
     "DATASET_LOG",
     "DIM_COMPANY",
     "DIM_MANAGER",
+    "DIM_PERIOD",
     "DIM_SECURITY",
     "LANDING_LOG",
     "LOAD_FILING",
@@ -106,6 +107,7 @@ TABLES: dict[str, Table] = {
         CORE_STATED_GROWTH,
         DIM_COMPANY,
         DIM_MANAGER,
+        DIM_PERIOD,
         DIM_SECURITY,
         PANEL_MEMBER,
         PANEL_BREAK,

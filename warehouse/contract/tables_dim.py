@@ -1,4 +1,4 @@
-"""The contract, table by table: whom the watch list follows, for those who join."""
+"""The contract, table by table: whom the watch list follows, and the periods of the marts, for those who join."""
 
 from __future__ import annotations
 
@@ -45,4 +45,24 @@ PANEL_BREAK = Table(
     columns=names("cik company break_year why_broken"),
     sources=(_WATCH_LIST,),
     required=names("cik company break_year why_broken"),
+)
+
+DIM_PERIOD = Table(
+    name="dim_period",
+    layer=Layer.DIM,
+    grain="one span of days that a mart speaks of",
+    about="The calendar for those who join: each period of the marts once, by its first and last day, with its length "
+    "and its place in the calendar; the quarters of 13F reports too. Which fiscal year it is differs from filer to "
+    "filer, and stands in the marts.",
+    key=names("period_start period_end"),
+    columns=names(
+        """
+        period_start period_end period_name period_length period_days period_weeks calendar_year calendar_quarter
+        is_calendar_period has_extra_week
+        """
+    ),
+    sources=("the marts that have period_start and period_end", "the marts that have period_of_report"),
+    required=names(
+        "period_name period_length period_days period_weeks calendar_year is_calendar_period has_extra_week"
+    ),
 )
