@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows import cli_exports, cli_releases, cli_runs
+from flows import cli_ask, cli_releases, cli_runs
 from flows.cli_options import (
     AsJson,
     DataDir,
@@ -68,17 +68,8 @@ app.command()(cli_releases.diff)
 app.add_typer(cli_exports.export, name="export")
 
 
-@app.command()
-def sql(
-    statement: Annotated[str, typer.Argument(help="One SQL statement; - reads it from standard input.")],
-    data_dir: DataDir = None,
-    output: Annotated[Format, typer.Option("--format", help="How to print the answer.")] = Format.TABLE,
-) -> None:
-    """Ask the published warehouse a question in SQL (read-only)."""
-    from warehouse.query import ask
-
-    text = sys.stdin.read() if statement == "-" else statement
-    print_answer(ask(load_settings(data_dir=data_dir).published_database, text), output)
+app.command()(cli_ask.sql)
+app.command()(cli_ask.shell)
 
 
 @app.command()
@@ -173,6 +164,7 @@ def _exit_code_of(error: Exception) -> int | None:
     from transforms.rules.corrections import CorrectionError
     from warehouse.connection import WarehouseError
     from warehouse.landing import LandingError
+    from warehouse.query import QueryError
 
     if isinstance(
         error,
@@ -182,7 +174,7 @@ def _exit_code_of(error: Exception) -> int | None:
         | SourceNotFound
         | ExplainError
         | NoSuchTableError
-        | NotWatchedError,
+        | QueryError,
     ):
         return USAGE_EXIT_CODE
     rules = RulesError | CorrectionError | BoundsError

@@ -17,6 +17,10 @@ WatchlistFile = Annotated[Path | None, typer.Option("--watchlist", help="Your ow
 SecuritiesList = Annotated[
     Path | None, typer.Option("--securities-list", help="SEC's list of 13F securities as text (13flist2026q2.txt).")
 ]
+Verbatim = Annotated[
+    bool,
+    typer.Option("--verbatim", help="CSV: text as it was filed, even where a spreadsheet would run it as a formula."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
 
 
@@ -28,11 +32,22 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def print_answer(answer: Any, output: Format, title: str | None = None) -> None:
-    """Prints an answer of the warehouse; the title heads a table only."""
+class AnswerFormat(StrEnum):
+    """How the answer to a question is given; Parquet goes to a file."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+def print_answer(
+    answer: Any, output: Format | AnswerFormat, title: str | None = None, *, verbatim: bool = False
+) -> None:
+    """Prints an answer of the warehouse; the title heads a table only, verbatim is for CSV."""
     from flows import output as out
 
-    if output is Format.TABLE:
+    if output == Format.TABLE:
         out.print_table(answer, title)
     else:
-        typer.echo(out.as_json(answer) if output is Format.JSON else out.as_csv(answer))
+        typer.echo(out.as_text(answer, output, verbatim=verbatim))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from flows.settings import Settings
 
 _WIDEST_WITHOUT_A_TERMINAL = 160
+_LONGEST_CELL = 10_000
 
 
 def console() -> Console:
@@ -39,14 +41,19 @@ def print_table(answer: Answer, title: str | None) -> None:
 
 
 def as_table(answer: Answer) -> Table:
-    """An answer as a table: numbers to the right with thousands separators, NULL as a dash, text unmarked."""
+    """An answer as a table: numbers to the right with thousands separators, NULL as a dash, text unmarked.
+
+    Of a text as long as a book only the beginning is shown, with its length: to lay it out takes a minute.
+    """
     table = Table(header_style="bold")
     for place, name in enumerate(answer.columns):
         numeric = any(_is_number(row[place]) for row in answer.rows)
         table.add_column(escape(name), justify="right" if numeric else "left", overflow="fold")
     for row in answer.rows:
         # Names come from filings: what looks like markup in them is text.
-        table.add_row(*(escape(_cell(name, value)) for name, value in zip(answer.columns, row, strict=True)))
+        table.add_row(
+            *(escape(_beginning(_cell(name, value))) for name, value in zip(answer.columns, row, strict=True))
+        )
     return table
 
 
@@ -60,13 +67,48 @@ def records_as_json(records: Sequence[Mapping[str, Any]]) -> str:
     return json.dumps(records, default=_plain, indent=1, ensure_ascii=False)
 
 
-def as_csv(answer: Answer) -> str:
-    """An answer as CSV with a header; NULL is empty."""
+def as_csv(answer: Answer, *, verbatim: bool = False) -> str:
+    """An answer as CSV with a header; NULL is empty.
+
+    Names come from filings, and a spreadsheet runs a cell that begins like a formula: such text gets an apostrophe
+    before it, unless it is wanted ``verbatim``. Numbers stay as they are.
+    """
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(answer.columns)
-    writer.writerows(["" if value is None else _exact(value) for value in row] for row in answer.rows)
+    plain = csv.writer(text, lineterminator="\n")
+    # Python 3.11 takes a carriage return for an ordinary character, and readers take it for the end of the row.
+    quoted = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    for row in (answer.columns, *answer.rows):
+        cells = [_csv_cell(value, verbatim) for value in row]
+        (quoted if any(isinstance(cell, str) and "\r" in cell for cell in cells) else plain).writerow(cells)
     return text.getvalue().rstrip("\n")
+
+
+_FORMULA = re.compile(r"[=+\-@\t\r\n]")
+_NUMBER = re.compile(r"[+-]?\d[\d.,]*%?")
+
+
+def _csv_cell(value: object, verbatim: bool) -> object:
+    if value is None:
+        return ""
+    is_formula = isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value)
+    return f"'{value}" if is_formula and not verbatim else _exact(value)
+
+
+def as_text(answer: Answer, wanted: str, *, verbatim: bool = False) -> str:
+    """An answer as text: csv, json, else a table for people."""
+    if wanted == "csv":
+        return as_csv(answer, verbatim=verbatim)
+    if wanted == "json":
+        return as_json(answer)
+    paper = Console(file=io.StringIO(), width=_WIDEST_WITHOUT_A_TERMINAL)
+    paper.print(as_table(answer))
+    return str(paper.file.getvalue()).rstrip("\n")  # type: ignore[attr-defined]  # the StringIO of the line above
+
+
+def _beginning(text: str) -> str:
+    if len(text) <= _LONGEST_CELL:
+        return text
+    return f"{text[:_LONGEST_CELL]}… ({len(text):,} characters; JSON and CSV have them all)"
 
 
 def _is_number(value: object) -> bool:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 
-from warehouse.connection import WarehouseError, open_read_only
+from warehouse.connection import Connection, WarehouseError, open_read_only
+from warehouse.refusals import in_words
+
+_UNFINISHED = ("unterminated", "end of input")
 
 
 class QueryError(WarehouseError):
-    """The SQL was refused; the message is DuckDB's, with its hint."""
+    """The SQL was refused; the message says why, with what there is in the place of what there is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +43,83 @@ class Recipe:
     sql: str
 
 
-def ask(database: Path, sql: str, parameters: Sequence[object] = ()) -> Answer:
-    """The answer to one statement (of several, to the last), with a parameter for each ?.
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One connection to a published file that many questions are put to: variables and temporary tables stay."""
 
-    Raises WarehouseError and QueryError.
-    """
-    with open_read_only(database) as connection:
+    connection: Connection
+
+    def ask(self, sql: str, parameters: Sequence[object] = ()) -> Answer:
+        """The answer to one statement (of several, to the last), with a parameter for each ?. Raises QueryError."""
+        with self._refusals_in_words():
+            result = self._run(sql, parameters)
+            return Answer([column[0] for column in result.description or []], result.fetchall())
+
+    def write_parquet(self, sql: str, path: Path) -> int:
+        """Writes the answer to one statement as Parquet, types and all; returns its rows.
+
+        Raises QueryError, also for a type that Parquet has not.
+        """
+        with self._refusals_in_words():
+            result = self._run(sql, ())
+            try:
+                frame = result.pl()
+            except pl.exceptions.PolarsError as error:
+                raise QueryError(
+                    "a column of the answer cannot stand in Parquet (an interval?): cast it to text"
+                ) from error
+        frame.write_parquet(path, compression="zstd")
+        return frame.height
+
+    def is_complete(self, sql: str) -> bool:
+        """Whether the text ends with a whole statement: its last semicolon stands in no quote and no remark."""
+        if not sql.rstrip().endswith(";"):
+            return False
         try:
-            # Read-only is said of the database; this says it of the machine: no COPY to a file, no other file read.
-            connection.execute("SET enable_external_access = false")
-            result = connection.execute(sql, list(parameters))
-            if result is None:  # what DuckDB gives for no statement at all, whatever its types say
-                raise QueryError("there is no SQL statement to answer")
-            columns = [column[0] for column in result.description or []]
-            return Answer(columns, result.fetchall())
+            statements = self.connection.extract_statements(sql)
         except duckdb.Error as error:
-            raise QueryError(str(error)) from error
+            # Any other slip is for the one who asks to see.
+            return not any(words in str(error) for words in _UNFINISHED)
+        return bool(statements) and self._ends_a_statement(sql, len(statements))
+
+    def _ends_a_statement(self, sql: str, statements: int) -> bool:
+        """Whether another statement may follow: not where the semicolon stands in a remark."""
+        try:
+            return len(self.connection.extract_statements(f"{sql}\nSELECT 1")) == statements + 1
+        except duckdb.Error:
+            return False
+
+    @contextmanager
+    def _refusals_in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except duckdb.Error as error:
+            raise QueryError(in_words(error, self._columns)) from error
+
+    def _columns(self) -> list[str]:
+        found = self.connection.execute("SELECT DISTINCT column_name FROM duckdb_columns() WHERE NOT internal")
+        return [name for (name,) in found.fetchall()]
+
+    def _run(self, sql: str, parameters: Sequence[object]) -> Connection:
+        result = self.connection.execute(sql, list(parameters))
+        if result is None:  # what DuckDB gives for no statement at all, whatever its types say
+            raise QueryError("there is no SQL statement to answer")
+        return result
+
+
+@contextmanager
+def open_session(database: Path) -> Iterator[Session]:
+    """The published file for many questions. Raises WarehouseError where there is none."""
+    with open_read_only(database) as connection:
+        # Read-only is said of the database; this says it of the machine: no COPY to a file, no other file read.
+        connection.execute("SET enable_external_access = false")
+        yield Session(connection)
+
+
+def ask(database: Path, sql: str, parameters: Sequence[object] = ()) -> Answer:
+    """The answer to one statement, as ``Session.ask`` gives it. Raises WarehouseError and QueryError."""
+    with open_session(database) as session:
+        return session.ask(sql, parameters)
 
 
 def recipes() -> dict[str, Recipe]:
