@@ -1,4 +1,5 @@
-"""Writes what is made from the code: ``docs/data_dictionary.md`` and the end of ``docs/metrics.md`` from the contract.
+"""Writes what is made from the code: the data dictionary, the end of ``docs/metrics.md`` and the contract's lock.
+
 
 python -m docs.generate                     write
 python -m docs.generate --check             exit 1 where a file is stale
@@ -17,6 +18,7 @@ from warehouse.contract.tables import TABLES, Layer, Table
 from warehouse.financing_cycle import ABOUT_FINANCING_CYCLE, FINANCING_CYCLE_COLUMNS
 from warehouse.lineage import ABOUT_LINEAGE, LINEAGE_COLUMNS
 from warehouse.metrics_view import ABOUT_METRICS, METRICS_COLUMNS
+from warehouse.promise import ContractError, lock_text, published_shape
 
 FOLDER = Path(__file__).parent
 
@@ -94,6 +96,11 @@ def _meaning(column: Column) -> str:
     return " ".join([column.meaning, *limits]).replace("|", "\\|")
 
 
+def contract_lock() -> str:
+    """What readers are promised (docs/contract.md). Raises ContractError where a change of it is not declared."""
+    return lock_text(_current(FOLDER / CONTRACT_LOCK), published_shape())
+
+
 _MADE_BELOW = "do not edit below -->\n"
 
 
@@ -111,11 +118,18 @@ def metrics() -> str:
     return written + mark + "\n".join(lines) + "\n"
 
 
-PRODUCTS = {"data_dictionary.md": data_dictionary, "metrics.md": metrics}
+CONTRACT_LOCK = "contract.lock.json"
+PRODUCTS = {"data_dictionary.md": data_dictionary, "metrics.md": metrics, CONTRACT_LOCK: contract_lock}
 
 
 def main(arguments: list[str]) -> int:
     """Writes every product, or with ``--check`` says which is stale; returns the exit code."""
+    if "--recipes" in arguments:
+        from docs.recipes_page import recipes_page
+
+        database = Path(arguments[arguments.index("--recipes") + 1])
+        (FOLDER / "recipes.md").write_text(recipes_page(database), encoding="utf-8")
+        return 0
     try:
         return _write_or_check("--check" in arguments)
     except ContractError as error:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows import cli_ask, cli_releases, cli_runs
+from flows import cli_ask, cli_exports, cli_releases, cli_runs
 from flows.cli_options import (
     AsJson,
     DataDir,
@@ -174,6 +174,7 @@ def _exit_code_of(error: Exception) -> int | None:
         | SourceNotFound
         | ExplainError
         | NoSuchTableError
+        | NotWatchedError
         | QueryError,
     ):
         return USAGE_EXIT_CODE

@@ -52,7 +52,7 @@ def as_table(answer: Answer) -> Table:
     for row in answer.rows:
         # Names come from filings: what looks like markup in them is text.
         table.add_row(
-            *(escape(_beginning(_cell(name, value))) for name, value in zip(answer.columns, row, strict=True))
+            *(escape(_beginning(cell_in_words(name, value))) for name, value in zip(answer.columns, row, strict=True))
         )
     return table
 
@@ -115,7 +115,8 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
-def _cell(column: str, value: object) -> str:
+def cell_in_words(column: str, value: object) -> str:
+    """A value of a column to read: a year has no thousands separator."""
     return str(value) if column.endswith("year") and value is not None else in_words(value)
 
 

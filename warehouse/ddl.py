@@ -48,6 +48,7 @@ def build_statements(*, with_keys: bool = True) -> Iterator[str]:
     yield f"CREATE OR REPLACE VIEW {LINEAGE} AS {lineage_select()}"
     yield from _view_comments(LINEAGE, ABOUT_LINEAGE, LINEAGE_COLUMNS)
     yield from _cycle_statements()
+    yield from _version_statements()
     yield from _metrics_statements()
 
 
