@@ -157,6 +157,7 @@ def _exit_code_of(error: Exception) -> int | None:
     from flows.diff import NoSuchTableError
     from flows.edgar.errors import EdgarError, IdentityNeeded, SourceNotFound
     from flows.explain import ExplainError
+    from flows.moments import MomentError
     from flows.run import AlreadyRunningError
     from flows.watchlist import WatchlistError
     from transforms.reading.thirteen_f.securities_list import SecuritiesListError
@@ -173,9 +174,8 @@ def _exit_code_of(error: Exception) -> int | None:
         | IdentityNeeded
         | SourceNotFound
         | ExplainError
-        | NoSuchTableError
-        | NotWatchedError
-        | QueryError,
+        | MomentError
+        | NoSuchTableError,
     ):
         return USAGE_EXIT_CODE
     rules = RulesError | CorrectionError | BoundsError

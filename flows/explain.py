@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from flows.moments import moment_of
 from warehouse.connection import WarehouseError
 from warehouse.contract.column import CIK_PATTERN
 from warehouse.contract.columns import COLUMNS, ColumnType
 from warehouse.contract.table import Table
-from warehouse.lineage import LINEAGE, is_behind, row_key_columns, row_key_sql, traced_marts
+from warehouse.lineage import (
+    LINEAGE,
+    index_url_sql,
+    is_behind,
+    is_made_of,
+    row_key_columns,
+    row_key_sql,
+    traced_marts,
+)
 from warehouse.query import QueryError, ask
 
 Record = dict[str, Any]
@@ -29,6 +38,7 @@ _NAMING = (
 
 _VALUES_NAMED = 8
 _KEYS_NAMED = 12
+_NEXT_KEY = re.compile(r", (?=[a-z_]+=)")
 _NEXT_REASON = re.compile(r"; (?=[a-z_]+: )")
 _ROWS_OWN = frozenset({"mart", "row_key", "known_from", "known_to"})
 _SOURCE_ORDER = "filing_date DESC, accession_number, series_id, metric, basis, period_end DESC, period_start, source_id"
@@ -101,11 +111,12 @@ def explain(
     """The rows of the mart that the keys name, as known now or at ``as_of``, each with its sources.
 
     A key is column=value, or a bare value of a column that names rows; upper and lower case are one, and of a name its
-    first words are enough. Raises ExplainError, and WarehouseError where there is no warehouse or it has no lineage.
+    first words are enough. A row_key may stand there as it is printed, commas and all. Raises ExplainError,
+    MomentError, and WarehouseError where there is no warehouse or it has no lineage.
     """
-    table = _table(mart, column)
-    conditions = [_condition(table, key) for key in keys]
-    moment = _moment(as_of) if as_of else None
+    table = _table(mart.removesuffix(":"), column)
+    conditions = [_condition(table, key) for key in _each_key(keys)]
+    moment = moment_of(as_of) if as_of else None
     search = _Search(database, table, conditions, moment)
     try:
         return [_explained(search, row, column) for row in search.rows()]
@@ -128,16 +139,11 @@ def _known_column(table: Table, name: str) -> str:
     return name
 
 
-def _moment(text: str) -> datetime:
-    """A moment of New York time; a day alone means its end, so that what was filed on it counts."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ExplainError(f"{text!r} is no date: write 2025-11-14, or 2025-11-14T16:30:00") from error
-    if moment.tzinfo is not None:
-        raise ExplainError(f"{text!r} names a time zone: times are New York local time")
-    is_day_alone = len(text) <= len("2025-11-14")
-    return datetime.combine(moment, time.max) if is_day_alone else moment
+def _each_key(words: Sequence[str]) -> Iterator[str]:
+    """The keys one by one. A printed row_key, "column=value, column=value", comes quoted in one word or as many."""
+    is_pasted_unquoted = any(word.endswith(",") for word in words[:-1])
+    for text in [" ".join(words)] if is_pasted_unquoted else words:
+        yield from _NEXT_KEY.split(text.removesuffix(","))
 
 
 def naming_columns(table: Table) -> tuple[str, ...]:
@@ -241,7 +247,8 @@ def _explained(search: _Search, found: Record, column: str | None) -> Explained:
         f"SELECT * FROM {LINEAGE} WHERE mart = ? AND row_key = ? AND known_from = ? ORDER BY {_SOURCE_ORDER}",  # noqa: S608
         [search.table.name, found["row_key"], found["known_from"]],
     )
-    sources = [{name: one[name] for name in one if name not in _ROWS_OWN} for one in behind]
+    made_of = [one for one in behind if is_made_of(search.table.name, row, one)]
+    sources = [{name: one[name] for name in one if name not in _ROWS_OWN} for one in made_of]
     if column:
         sources = [one for one in sources if is_behind(column, row, one)]
     filings = [] if sources else _filings(search.database, row["accession_numbers"])
@@ -249,10 +256,14 @@ def _explained(search: _Search, found: Record, column: str | None) -> Explained:
 
 
 def _filings(database: Path, accession_numbers: str | None) -> list[Record]:
+    """The filings by number; of a 13F, what its cover says."""
     return _records(
         database,
-        "SELECT accession_number, cik, filer_name, form, filing_date, source_url FROM raw.raw_filing "
-        "WHERE accession_number IN (SELECT unnest(string_split(?, ', '))) ORDER BY filing_date, accession_number",
+        "SELECT f.accession_number, f.cik, f.filer_name, f.form, f.filing_date, f.source_url, "  # noqa: S608
+        f"{index_url_sql('f.cik', 'f.accession_number')} AS index_url, c.report_type, "
+        "c.period_of_report, c.amendment_type, c.table_entry_total, c.table_value_total, c.reported_by "
+        "FROM raw.raw_filing AS f LEFT JOIN raw.raw_13f_cover AS c ON c.accession_number = f.accession_number "
+        "WHERE f.accession_number IN (SELECT unnest(string_split(?, ', '))) ORDER BY f.filing_date, f.accession_number",
         [accession_numbers],
     )
 

@@ -68,6 +68,7 @@ def _source_lines(explained: Explained) -> Iterator[str]:
             yield from _fact_lines(fact)
     for filing in explained.filings:
         yield from _filing_lines(filing)
+        yield from _cover_lines(filing)
 
 
 def _filing_order(source: Mapping[str, Any]) -> tuple[str, str]:
@@ -83,6 +84,21 @@ def _filing_lines(filing: Mapping[str, Any]) -> Iterator[str]:
     filer = filing["filer_name"] or filing["cik"]
     yield f"{filing['form']} of {filer}, filed {filing['filing_date']}, {filing['accession_number']}"
     yield from (f"  {filing[name]}" for name in ("source_url", "index_url") if filing.get(name))
+
+
+def _cover_lines(filing: Mapping[str, Any]) -> Iterator[str]:
+    """What the cover of a 13F says; nothing of another form."""
+    if filing["report_type"] is None:
+        return
+    rows, value = filing["table_entry_total"], filing["table_value_total"]
+    said = (
+        f"{filing['report_type']} to {filing['period_of_report']}",
+        filing["amendment_type"],
+        rows is not None and f"{_number(rows)} rows",
+        value is not None and f"value as filed {_number(value)}",
+        filing["reported_by"] and f"reported by {filing['reported_by']}",
+    )
+    yield f"  cover page: {', '.join(str(part) for part in said if part)}"
 
 
 def _fact_lines(fact: Mapping[str, Any]) -> Iterator[str]:

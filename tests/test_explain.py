@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from datetime import datetime
 from pathlib import Path
 
@@ -26,9 +28,11 @@ from warehouse_rows import HOSTILE
 
 from flows.explain import HANDFUL, Explained, ExplainError, explain, naming_columns
 from flows.explain_lines import explained_lines
+from flows.moments import MomentError
 from flows.output import records_as_json
 from warehouse.connection import WarehouseError, build_path, open_build
-from warehouse.lineage import traced_marts
+from warehouse.lineage import explain_command, is_made_of, traced_marts
+from warehouse.query import ask
 
 GROWTH = "mart_cloud_growth"
 
@@ -275,7 +279,8 @@ def test_a_value_is_a_value_and_never_sql(database: Path, hostile: str) -> None:
 
 @pytest.mark.parametrize("text", ["yesterday", "2025-13-01", "2025-11", "2025-11-14T16:30:00Z", "2025-11-14' --"])
 def test_what_is_no_moment_of_new_york_is_refused(database: Path, text: str) -> None:
-    assert repr(text) in refused(database, GROWTH, "aws", as_of=text)
+    with pytest.raises(MomentError, match=re.escape(repr(text))):
+        explain(database, GROWTH, ["aws"], as_of=text)
 
 
 @pytest.mark.parametrize("mart", list(traced_marts()))
@@ -290,3 +295,40 @@ def test_without_a_warehouse_or_its_lineage_the_way_out_is_said(tmp_path: Path) 
     duckdb.connect(str(tmp_path / "old.duckdb")).close()
     with pytest.raises(WarehouseError, match="bubblewatch rebuild"):
         explain(tmp_path / "old.duckdb", GROWTH, ["aws"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["series_id=aws, period_type=fiscal_year, period_start=2024-01-01, period_end=2024-12-31, recast_number=0"],
+        ["series_id=aws,", "period_type=fiscal_year,", "period_end=2024-12-31"],
+        ["series_id=aws,", "period_end=2024-12-31,"],
+    ],
+)
+def test_a_row_key_may_be_pasted_as_it_is_printed(database: Path, words: list[str]) -> None:
+    assert one(database, f"{GROWTH}:", *words).row["fiscal_year"] == 2024
+
+
+def test_a_comma_within_a_name_is_a_part_of_it(database: Path) -> None:
+    for words in (["member_id=tmt,", "calendar_year=2024"], ["member_id=tmt, calendar_year=2024"]):
+        assert one(database, "mart_capex_growth", *words).row["member_id"] == "tmt"
+    assert "'member_name=Technology, Media'" in refused(
+        database, "mart_capex_growth", "member_name=Technology,", "Media"
+    )
+
+
+@pytest.mark.parametrize("mart", [GROWTH, "mart_capex_growth", "mart_option_position", "mart_financing_link"])
+def test_the_command_that_is_printed_finds_its_row_again(database: Path, mart: str) -> None:
+    table = traced_marts()[mart]
+    for row in ask(database, f"SELECT * FROM {mart}").records():
+        program, verb, name, *keys = shlex.split(explain_command(table, row))
+        assert (program, verb, name) == ("bubblewatch", "explain", mart)
+        assert one(database, mart, *keys).row == row
+
+
+def test_a_mean_and_a_claim_are_made_of_the_figures_that_they_read() -> None:
+    income, revenue, claim = {"metric": "operating_income"}, {"metric": "revenue"}, {"metric": None}
+    for mart, row in (("mart_cloud_growth_era", {}), ("mart_article_check", {"claim_id": "12 AWS"})):
+        assert [is_made_of(mart, row, one) for one in (income, revenue, claim)] == [False, True, True]
+    assert is_made_of("mart_cloud_growth", {}, income)
+    assert not is_made_of("mart_article_check", {"claim_id": "8 Technology"}, revenue)

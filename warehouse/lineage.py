@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from warehouse.contract.table import names, qualified
 from warehouse.contract.tables import (
     CORE_13F_HOLDING,
     CORE_OBSERVATION,
+    MART_ARTICLE_CHECK,
+    MART_CLOUD_GROWTH_ERA,
     RAW_13F_HOLDING,
     RAW_DISCLOSURE,
     RAW_FILING,
@@ -119,6 +122,27 @@ METRICS_BEHIND: dict[str, tuple[str, ...]] = {
 """Of which metrics a mart's column is made. In a row of a cloud series, revenue and operating income are the series's
 own, but for company.revenue. A column that is not here is made of all that its row is made of."""
 
+_CLAIMS_MADE_OF: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("1", "2", "3", "4", "5", "6", "7"), ("revenue",)),
+    "8": _CAPEX,
+    "12": (*_CAPEX, "revenue"),
+    "13": (*_CAPEX, "revenue"),
+}
+"""Of which metrics the figure of an article's claim is made, by the claim's number."""
+
+
+def is_made_of(mart: str, row: Mapping[str, Any], source: Mapping[str, Any]) -> bool:
+    """Whether a source bears on the mart's row at all.
+
+    Means by era and the article's claims name every source of the rows that they read, and read but one figure of each.
+    """
+    metrics: tuple[str, ...] | None = None
+    if mart == MART_CLOUD_GROWTH_ERA.name:
+        metrics = ("revenue",)
+    elif mart == MART_ARTICLE_CHECK.name:
+        metrics = _CLAIMS_MADE_OF.get(str(row["claim_id"]).partition(" ")[0])
+    return metrics is None or source["metric"] is None or source["metric"] in metrics
+
 
 def is_behind(column: str, row: Mapping[str, Any], source: Mapping[str, Any]) -> bool:
     """Whether a source of the mart's row (a row of the view) bears on this column of it."""
@@ -148,6 +172,17 @@ def row_key_sql(table: Table) -> str:
     return " || ', ' || ".join(parts)
 
 
+def index_url_sql(cik: str, accession_number: str) -> str:
+    """SQL of the address of a filing's folder, from the SQL of its filer and of its number."""
+    return f"'{_FOLDER}' || ltrim({cik}, '0') || '/' || replace({accession_number}, '-', '') || '/'"
+
+
+def explain_command(table: Table, row: Mapping[str, Any]) -> str:
+    """The command that explains a row of the mart, to be copied into a shell from wherever it is printed."""
+    keys = (f"{name}={row[name]}" for name in row_key_columns(table))
+    return shlex.join(["bubblewatch", "explain", table.name, *keys])
+
+
 def lineage_select() -> str:
     """The SELECT behind the view, made from the contract."""
     sources = " UNION ALL ".join(_sources_of(table) for table in traced_marts().values())
@@ -164,8 +199,8 @@ def lineage_select() -> str:
     claim = ", ".join(f"claim.{name}" for name in _CLAIM)
     return (
         "SELECT made.mart, made.row_key, made.known_from, made.known_to, made.source_id, made.accession_number, "  # noqa: S608
-        f"{filing}, '{_FOLDER}' || ltrim(filing.cik, '0') || '/' || replace(made.accession_number, '-', '') || '/' "
-        f"AS index_url, {figure}, {holding}, units.unit_as_filed, {said}, {claim} "
+        f"{filing}, {index_url_sql('filing.cik', 'made.accession_number')} AS index_url, {figure}, "
+        f"{holding}, units.unit_as_filed, {said}, {claim} "
         "FROM (SELECT *, split_part(source_id, '#', 1) AS accession_number, "
         "TRY_CAST(split_part(source_id, '#', 2) AS BIGINT) AS source_number, "
         "TRY_CAST(split_part(source_id, '#d', 2) AS BIGINT) AS sentence_number, "
