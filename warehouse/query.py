@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from warehouse.connection import Connection, WarehouseError, open_read_only
-from warehouse.refusals import in_words
-
-_UNFINISHED = ("unterminated", "end of input")
+from warehouse.connection import WarehouseError, open_read_only
+from warehouse.turned_back import turn_back
 
 
 class QueryError(WarehouseError):
@@ -43,9 +42,8 @@ class Recipe:
     sql: str
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """One connection to a published file that many questions are put to: variables and temporary tables stay."""
+def ask(database: Path, sql: str, parameters: Sequence[object] = (), *, as_of: datetime | None = None) -> Answer:
+    """The answer to one statement (of several, to the last), with a parameter for each ?; as known at ``as_of``.
 
     connection: Connection
 
@@ -76,7 +74,15 @@ class Session:
         if not sql.rstrip().endswith(";"):
             return False
         try:
-            statements = self.connection.extract_statements(sql)
+            # Read-only is said of the database; this says it of the machine: no COPY to a file, no other file read.
+            connection.execute("SET enable_external_access = false")
+            if as_of is not None:
+                turn_back(connection, as_of)
+            result = connection.execute(sql, list(parameters))
+            if result is None:  # what DuckDB gives for no statement at all, whatever its types say
+                raise QueryError("there is no SQL statement to answer")
+            columns = [column[0] for column in result.description or []]
+            return Answer(columns, result.fetchall())
         except duckdb.Error as error:
             # Any other slip is for the one who asks to see.
             return not any(words in str(error) for words in _UNFINISHED)
