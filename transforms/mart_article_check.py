@@ -12,7 +12,7 @@ import polars as pl
 from transforms.accessions import united
 from transforms.article_claims import ARTICLE_DAY_ENDS, CLAIMS, Claim
 from transforms.decimals import mean
-from transforms.knowledge import Row, State, known_at
+from transforms.knowledge import Row, State, intervals, known_at, turning_points
 from warehouse.contract.tables import MART_ARTICLE_CHECK
 
 _OWN_HISTORY = "capex_to_revenue_pct"
@@ -33,13 +33,13 @@ class _Answer(NamedTuple):
 def mart_article_check(marts: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """The article's figures against filings, as known on its day (2025-11-14, New York) and as known now.
 
-    Grain: one figure of one claim. Units: ``figure_unit``. A claim of no one period is answered by the newest, unless
-    that is out of date or covers too little; now is when the newest of the marts' rows became known. Sources: the marts
-    named by the claims, by table name.
+    Grain: one figure of one claim, and a row for each change of what was known since. Units: ``figure_unit``. A claim
+    of no one period is answered by the newest, unless that is out of date or covers too little; now is when the newest
+    of the marts' rows became known. Sources: the marts named by the claims, by table name.
     """
-    now = max(_newest_knowledge(marts[claim.mart]) for claim in CLAIMS)
-    answers = [_answer(claim, marts[claim.mart], now) for claim in CLAIMS]
-    return pl.DataFrame(answers, schema=MART_ARTICLE_CHECK.schema).sort(MART_ARTICLE_CHECK.key)
+    present = max(_newest_knowledge(marts[claim.mart]) for claim in CLAIMS)
+    states = [state for claim in CLAIMS for state in _over_time(claim, marts[claim.mart], present)]
+    return pl.DataFrame(states, schema=MART_ARTICLE_CHECK.schema).sort(MART_ARTICLE_CHECK.key)
 
 
 def _newest_knowledge(mart: pl.DataFrame) -> datetime:
@@ -47,11 +47,22 @@ def _newest_knowledge(mart: pl.DataFrame) -> datetime:
     return newest if isinstance(newest, datetime) else ARTICLE_DAY_ENDS
 
 
-def _answer(claim: Claim, mart: pl.DataFrame, present: datetime) -> State:
+def _over_time(claim: Claim, mart: pl.DataFrame, present: datetime) -> list[State]:
+    """The claim's rows: one from when its figure of the article's day was known, and one from each change since."""
     rows = _about(claim, mart)
     then = _at(claim, known_at(rows, ARTICLE_DAY_ENDS), ARTICLE_DAY_ENDS)
-    now = _at(claim, [row for row in rows if row["known_to"] is None], present)
-    return _row(claim, then, now) | {"explanation": " ".join(_explained(claim, rows, then.row, now.row))}
+    known_then = then.row["known_from"] if then.row else ARTICLE_DAY_ENDS
+    since = [moment for moment in turning_points(rows) if moment > ARTICLE_DAY_ENDS]
+    asked = [ARTICLE_DAY_ENDS, *since]
+    # A figure goes out of date with no filing: what is known now is asked today.
+    asked[-1] = max(present, asked[-1])
+    states = [_state(claim, then, known_at(rows, moment), moment) for moment in asked]
+    return intervals(list(zip([known_then, *since], states, strict=True)))
+
+
+def _state(claim: Claim, then: _Answer, known: Sequence[Row], moment: datetime) -> State:
+    now = _at(claim, known, moment)
+    return _row(claim, then, now) | {"explanation": " ".join(_explained(claim, known, then.row, now.row))}
 
 
 def _about(claim: Claim, mart: pl.DataFrame) -> list[Row]:
@@ -102,8 +113,6 @@ def _row(claim: Claim, then: _Answer, now: _Answer) -> State:
         "null_reason": _null_reason(claim, then, now),
         "accession_numbers": united(row["accession_numbers"] for row in used) or None,
         "source_ids": united(row["source_ids"] for row in used) or None,
-        "known_from": max((row["known_from"] for row in used), default=ARTICLE_DAY_ENDS),
-        "known_to": None,
     }
 
 
@@ -117,7 +126,7 @@ def _null_reason(claim: Claim, then: _Answer, now: _Answer) -> str | None:
     return "; ".join(reasons) or None
 
 
-def _explained(claim: Claim, rows: Sequence[Row], then: Row | None, now: Row | None) -> list[str]:
+def _explained(claim: Claim, known: Sequence[Row], then: Row | None, now: Row | None) -> list[str]:
     """The claim's explanation, the periods that were taken, and how the newest stands in its own history."""
     sentences = [claim.explanation]
     if claim.newest:
@@ -126,7 +135,7 @@ def _explained(claim: Claim, rows: Sequence[Row], then: Row | None, now: Row | N
     if claim.column == _OF_AN_ERA:
         sentences += [_years(when, row) for when, row in (("Then", then), ("Now", now)) if row]
     if claim.column == _OWN_HISTORY and now:
-        sentences += _history(claim, rows, now)
+        sentences += _history(claim, known, now)
     if now and "companies_matched" in now:
         sentences.append(_coverage(now))
     return sentences
@@ -144,13 +153,9 @@ def _coverage(panel: Row) -> str:
     )
 
 
-def _history(claim: Claim, rows: Sequence[Row], now: Row) -> list[str]:
-    """The mean of the years before ``now``, as known now."""
-    before = {
-        row["period_end"]: row[claim.column]
-        for row in rows
-        if row["known_to"] is None and row["period_end"] < now["period_end"]
-    }
+def _history(claim: Claim, known: Sequence[Row], now: Row) -> list[str]:
+    """The mean of the years before ``now``, as known with it."""
+    before = {row["period_end"]: row[claim.column] for row in known if row["period_end"] < now["period_end"]}
     average = mean(list(before.values()))
     if average is None:
         return []

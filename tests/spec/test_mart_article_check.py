@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 from spec_tables import assert_table, capex, frame, growth
@@ -67,7 +68,12 @@ BURDENS = """
 EMPTY = {name: table.schema.to_frame() for name, table in TABLES.items()}
 
 
-def made(era: str = ERA, quarters: str = QUARTERS, options: str = OPTIONS, **others: pl.DataFrame) -> pl.DataFrame:
+def made(**marts: Any) -> pl.DataFrame:
+    """What is known now."""
+    return over_time(**marts).filter(pl.col("known_to").is_null())
+
+
+def over_time(era: str = ERA, quarters: str = QUARTERS, options: str = OPTIONS, **others: pl.DataFrame) -> pl.DataFrame:
     marts = {
         "mart_cloud_growth_era": frame(
             MART_CLOUD_GROWTH_ERA, era, {"provider": "Amazon", "cik": "0001018724", "series_name": "AWS"}
@@ -89,6 +95,27 @@ def test_a_figure_then_and_now() -> None:
         4         percent      17             16.6903     17.1673    -0.3097          -            25-123, 26-004
         """,
     )
+
+
+def test_what_was_known_between_the_articles_day_and_now_is_kept() -> None:
+    assert_table(
+        over_time().filter(pl.col("claim_id").is_in(["1", "4", "7 AWS"])),
+        """
+        claim_id  value_then  value_now  filings         known_from        known_to
+        1         35.7741     35.7741    23-004          2023-02-03 16:30  -
+        4         16.6903     16.6903    25-123          2025-10-31        2026-02-06 16:30
+        4         16.6903     17.1673    25-123, 26-004  2026-02-06 16:30  -
+        7 AWS     20.2317     20.2317    25-123          2025-10-31        2026-02-06 16:30
+        7 AWS     20.2317     23.5983    25-123, 26-004  2026-02-06 16:30  -
+        """,
+    )
+
+
+def test_what_only_a_later_filing_says_was_not_known_before_it() -> None:
+    later = over_time(quarters=QUARTERS.replace("2025-10-31", "2025-12-01")).filter(pl.col("claim_id") == "7 AWS")
+    assert later["value_now"].to_list()[-1] == Decimal("23.5983")
+    assert later["known_from"].is_sorted()
+    assert later["known_from"].to_list()[1:] == later["known_to"].to_list()[:-1]
 
 
 def test_the_articles_day_lasts_to_its_end_in_new_york() -> None:

@@ -153,7 +153,8 @@ MART_ARTICLE_CHECK = Table(
     name="mart_article_check",
     layer=Layer.MART,
     grain="one figure of one claim of the article of 2025-11-14",
-    about="Each figure of the article beside the figure from filings, as known on its day and as known now.",
+    about="Each figure of the article beside the figure from filings, as known on its day (value_then) and as known "
+    "since (value_now, with a row for each change of it).",
     key=names("claim_id known_from"),
     columns=names(
         """
