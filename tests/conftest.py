@@ -1,4 +1,4 @@
-"""Where the real filings lie, for every test that reads them; absent, the tests skip and say so."""
+"""What many tests share: the real filings, which may be absent, and one run of the built-in sample."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from command_line import Ran, bubblewatch
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -33,10 +34,20 @@ def mirror(real_edgar: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """`bubblewatch refresh --source sample`, Prefect and all. Read only: copy the folder to change it."""
+    folder = tmp_path_factory.mktemp("sample") / "data"
+    return Ran(folder, bubblewatch("refresh", "--source", "sample", "--data-dir", folder))
+
+
 SHARING = {
     "test_sample.py": "one run of the sample",
     "test_readme.py": "one run of the sample",
     "test_faults.py": "one run of the sample",
+    "test_explained_marks.py": "one run of the sample",
+    "test_page_in_browser.py": "one run of the sample",
+    "test_hostile_pages.py": "one run of the sample",
     "test_disclosures_on_real_filings.py": "one reading of the reports",
     "test_stated_growth_on_real_filings.py": "one reading of the reports",
     "test_commitments_on_real_filings.py": "one reading of the reports",

@@ -1,24 +1,26 @@
-"""One real run of the sample for all who only read it, and small nights for those who break things."""
+"""Small nights for those who break things; the one real run of the sample is in tests/conftest.py."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
+
+# The tests of this folder know them by this name.
+from command_line import COMMAND as COMMAND
+from command_line import Ran as Ran
+from command_line import bubblewatch as bubblewatch
+from command_line import environment as environment
 from e2e.pipeline import Content, content, run
 
 from flows.report import Report
 from flows.sample.render import render_sample
 from flows.settings import Settings
 
-COMMAND = Path(sys.executable).with_name("bubblewatch")
 FILERS = {
     "Alphabet": ("company", "0001652044"),
     "Meta": ("company", "0001326801"),
@@ -36,36 +38,6 @@ def watchlist_text(*names: str, filed_from: date = date(2025, 1, 1), more: str =
     return "\n".join([*entries, more])
 
 
-def environment() -> dict[str, str]:
-    """Our environment without settings of the user's own."""
-    return {name: value for name, value in os.environ.items() if not name.upper().startswith("BUBBLEWATCH_")}
-
-
-def bubblewatch(*arguments: str | Path, timeout: float = 200) -> subprocess.CompletedProcess[str]:
-    """The command line, as a user starts it."""
-    return subprocess.run(
-        [COMMAND, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=timeout,
-        env=environment(),
-        stdin=subprocess.DEVNULL,
-    )
-
-
-@dataclass(frozen=True)
-class Ran:
-    """A finished run of the command line."""
-
-    data_dir: Path
-    ended: subprocess.CompletedProcess[str]
-
-    @property
-    def database(self) -> Path:
-        return self.data_dir / "published/current/bubblewatch.duckdb"
-
-
 @dataclass(frozen=True)
 class Night:
     """A finished run of the small watch list: its folder, its report, what it published."""
@@ -81,13 +53,6 @@ def _quiet_prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name, value in Settings(data_dir=tmp_path_factory.mktemp("prefect")).prefect_environment().items():
             patch.setenv(name, value)
         yield
-
-
-@pytest.fixture(scope="session")
-def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Ran:
-    """`bubblewatch refresh --source sample`, Prefect and all. Read only: copy the folder to change it."""
-    folder = tmp_path_factory.mktemp("sample") / "data"
-    return Ran(folder, bubblewatch("refresh", "--source", "sample", "--data-dir", folder))
 
 
 @pytest.fixture(scope="session")
