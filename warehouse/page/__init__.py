@@ -1,0 +1,63 @@
+"""The page: one HTML file, made from the published file alone, that opens anywhere and asks nobody for anything.
+
+``write_page`` reads the published database (and the manifest beside it), makes the marks (``figures_*.py``), the
+pictures (``chart*.py``), the sentences (``sentences*.py``, ``catalogue.toml``) and puts them into ``templates/``.
+
+The markup that tests and scripts may lean on:
+
+- ``<html lang="en" data-ready="true">``: ``data-ready`` appears when every picture is drawn. ``lang`` is ``en`` or
+  ``zh-Hans``; ``button#language`` changes it, ``?lang=zh`` begins with it; ``button#theme`` sets ``data-theme``.
+- ``section#NAME`` for NAME in cloud-growth, cloud-quarters, capex-growth, capex-cloud, financing, options,
+  article-check, last-night, freshness; ``h2#title-NAME`` is the finding.
+- ``script#rows-NAME[type="application/json"]``: a list of marks. Each has ``id`` (NAME-0, NAME-1, ...), ``mart``,
+  ``row_key`` (as in the view lineage; null where no row gives the figure), ``column``, ``value`` (exact text, null where
+  dropped), ``name``, ``shown``, ``unit`` and ``note`` (``{"en", "zh"}``), ``period``, ``state`` (sound, warned,
+  dropped), ``accession_numbers``, ``sources``, ``quote``, ``quote_characters`` (of a quote that is cut), ``command``,
+  and what the picture needs (``series``, ``kind``, ``x``, ``y``, ...).
+- ``script#filings`` and ``script#facts``: filings by accession number, tags and sentences by source id.
+- ``div.chart#chart-NAME`` or ``#chart-NAME-SERIES``: focusable; arrow keys, Home and End walk its marks, Escape leaves.
+  ``script#spec-CHART`` holds ``{"marks": [ids], "en": spec, "zh": spec}``; ``window.bubblewatch.views["chart-..."]`` is the
+  Vega view, whose data set ``rows`` holds the section's marks and whose signal ``picked`` the id of the mark shown.
+- ``div.detail#detail-NAME``: the details of the mark that is shown, ``data-mark`` its id, with links to sec.gov.
+- ``table#table-NAME``: ``tr[data-mark=ID]`` a mark, with ``button.mark[data-mark=ID]`` that shows its details, and
+  ``td.figure`` its figure. ``tr.warned`` and ``tr.dropped`` are no sound figures. All tables but the article check's
+  stand in ``details.rows``.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from warehouse.page.html import Page, page_html
+from warehouse.page.reader import open_reader
+from warehouse.page.sections import sections
+from warehouse.page.state import night_of
+
+__all__ = ["make_page", "write_page"]
+
+_SOURCES_OF_A_MARK = 8
+
+
+def make_page(database: Path, vega: str, as_of: datetime | None = None) -> str:
+    """The page of a published database as HTML; ``vega`` is the script that draws its pictures.
+
+    With ``as_of`` (New York time) the pictures show what was known then. Raises WarehouseError.
+    """
+    with open_reader(database, as_of) as reader:
+        parts = sections(reader)
+        marks = [mark for part in parts for mark in part.marks]
+        night = night_of(reader, database)
+        numbers = {number for mark in marks for number in mark.accession_numbers}
+        numbers |= {row["accession_number"] for row in (*night.landed, *night.filers)}
+        facts = reader.facts(source for mark in marks for source in mark.source_ids[:_SOURCES_OF_A_MARK])
+        return page_html(Page(parts, night, reader.filings(numbers), facts, as_of), vega)
+
+
+def write_page(database: Path, output: Path, vega: str, as_of: datetime | None = None) -> None:
+    """Writes the page to a file, whole or not at all. Raises WarehouseError, OSError."""
+    text = make_page(database, vega, as_of)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = output.with_name(f".{output.name}.unfinished")
+    unfinished.write_text(text, "utf-8")
+    unfinished.replace(output)
