@@ -11,6 +11,7 @@ import typer
 from flows import cli_ask, cli_exports, cli_releases, cli_runs
 from flows.cli_options import (
     AsJson,
+    AsOf,
     DataDir,
     Format,
     print_answer,
@@ -74,18 +75,35 @@ app.command()(cli_ask.shell)
 
 @app.command()
 def show(
-    picture: Annotated[str | None, typer.Argument(help="Name of one picture; all of the article's with none.")] = None,
+    picture: Annotated[
+        str | None, typer.Argument(help="A picture (cloud-growth) or a recipe (cloud_eras); every picture with none.")
+    ] = None,
+    as_of: AsOf = None,
     data_dir: DataDir = None,
     output: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
 ) -> None:
-    """Print the pictures: cloud growth by era, capex by year, Scion's options and holdings, the article check."""
-    from flows.pictures import picture_answers
+    """Print the page's pictures as text, now or as known on a day: findings, bars, caveats, and the way back.
+
+    Exit codes: 0 printed; 1 there is no warehouse or no such picture; 2 the day cannot be used.
+    """
+    from flows.moments import moment_of
+    from flows.pictures import is_picture, marks_answer, pictures, recipe_answer
 
     database = load_settings(data_dir=data_dir).published_database
+    moment = moment_of(as_of) if as_of else None
     if output is not Format.TABLE and picture is None:
         raise typer.BadParameter("name one picture for CSV or JSON", param_hint="picture")
-    for recipe, answer in picture_answers(database, picture):
+    if picture is not None and not is_picture(picture):
+        recipe, answer = recipe_answer(database, picture, moment)
         print_answer(answer, output, recipe.title)
+        return
+    found = pictures(database, picture, moment)
+    if output is not Format.TABLE:
+        print_answer(marks_answer(found.sections[0]), output)
+        return
+    from flows.picture_lines import print_pictures
+
+    print_pictures(found)
 
 
 @app.command()
@@ -96,9 +114,7 @@ def explain(
         typer.Argument(metavar="KEY...", help="What names the row: column=value, or a value alone: aws 2024."),
     ] = None,
     column: Annotated[str | None, typer.Option(help="Explain this one value of the row.")] = None,
-    as_of: Annotated[
-        str | None, typer.Option(help="As known then, New York time; a day alone means its end.", metavar="DATE")
-    ] = None,
+    as_of: AsOf = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
@@ -158,6 +174,7 @@ def _exit_code_of(error: Exception) -> int | None:
     from flows.edgar.errors import EdgarError, IdentityNeeded, SourceNotFound
     from flows.explain import ExplainError
     from flows.moments import MomentError
+    from flows.pictures import NothingKnownError
     from flows.run import AlreadyRunningError
     from flows.watchlist import WatchlistError
     from transforms.reading.thirteen_f.securities_list import SecuritiesListError
@@ -175,7 +192,10 @@ def _exit_code_of(error: Exception) -> int | None:
         | SourceNotFound
         | ExplainError
         | MomentError
-        | NoSuchTableError,
+        | NothingKnownError
+        | NoSuchTableError
+        | NotWatchedError
+        | QueryError,
     ):
         return USAGE_EXIT_CODE
     rules = RulesError | CorrectionError | BoundsError

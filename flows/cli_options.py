@@ -21,6 +21,9 @@ Verbatim = Annotated[
     bool,
     typer.Option("--verbatim", help="CSV: text as it was filed, even where a spreadsheet would run it as a formula."),
 ]
+AsOf = Annotated[
+    str | None, typer.Option(help="As known then, New York time; a day alone means its end.", metavar="DATE")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
 
 
@@ -45,9 +48,10 @@ def print_answer(
     answer: Any, output: Format | AnswerFormat, title: str | None = None, *, verbatim: bool = False
 ) -> None:
     """Prints an answer of the warehouse; the title heads a table only, verbatim is for CSV."""
-    from flows import output as out
+    from flows.fitting_tables import print_table
+    from flows.output import as_text
 
     if output == Format.TABLE:
-        out.print_table(answer, title)
+        print_table(answer, title)
     else:
-        typer.echo(out.as_text(answer, output, verbatim=verbatim))
+        typer.echo(as_text(answer, output, verbatim=verbatim))

@@ -19,6 +19,7 @@ from warehouse.lineage import (
     index_url_sql,
     is_behind,
     is_made_of,
+    keys_of,
     row_key_columns,
     row_key_sql,
     traced_marts,
@@ -38,7 +39,6 @@ _NAMING = (
 
 _VALUES_NAMED = 8
 _KEYS_NAMED = 12
-_NEXT_KEY = re.compile(r", (?=[a-z_]+=)")
 _NEXT_REASON = re.compile(r"; (?=[a-z_]+: )")
 _ROWS_OWN = frozenset({"mart", "row_key", "known_from", "known_to"})
 _SOURCE_ORDER = "filing_date DESC, accession_number, series_id, metric, basis, period_end DESC, period_start, source_id"
@@ -143,7 +143,7 @@ def _each_key(words: Sequence[str]) -> Iterator[str]:
     """The keys one by one. A printed row_key, "column=value, column=value", comes quoted in one word or as many."""
     is_pasted_unquoted = any(word.endswith(",") for word in words[:-1])
     for text in [" ".join(words)] if is_pasted_unquoted else words:
-        yield from _NEXT_KEY.split(text.removesuffix(","))
+        yield from keys_of(text.removesuffix(","))
 
 
 def naming_columns(table: Table) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -24,20 +25,15 @@ if TYPE_CHECKING:
 
 _WIDEST_WITHOUT_A_TERMINAL = 160
 _LONGEST_CELL = 10_000
+_SHORT = 16
+"""Text of so many characters is not broken where a longer column can give way."""
 
 
 def console() -> Console:
-    """Standard output; wide enough for the tables where it is no terminal."""
-    plain = Console()
-    return plain if plain.is_terminal else Console(width=_WIDEST_WITHOUT_A_TERMINAL)
-
-
-def print_table(answer: Answer, title: str | None) -> None:
-    """Prints an answer as a table under its title."""
-    screen = console()
-    if title:
-        screen.print(f"\n[bold]{escape(title)}[/bold]")
-    screen.print(as_table(answer))
+    """Standard output; where it is no terminal, as wide as COLUMNS says, else wide enough for the tables."""
+    plain = Console(highlight=False)
+    is_told = os.environ.get("COLUMNS", "").isdigit()
+    return plain if plain.is_terminal or is_told else Console(width=_WIDEST_WITHOUT_A_TERMINAL, highlight=False)
 
 
 def as_table(answer: Answer) -> Table:
@@ -46,15 +42,32 @@ def as_table(answer: Answer) -> Table:
     Of a text as long as a book only the beginning is shown, with its length: to lay it out takes a minute.
     """
     table = Table(header_style="bold")
+    # Names come from filings: what looks like markup in them is text, and what would steer a terminal is nothing.
+    cells = [
+        [escape(printable(cell_words(name, value))) for name, value in zip(answer.columns, row, strict=True)]
+        for row in answer.rows
+    ]
     for place, name in enumerate(answer.columns):
         numeric = any(_is_number(row[place]) for row in answer.rows)
-        table.add_column(escape(name), justify="right" if numeric else "left", overflow="fold")
-    for row in answer.rows:
-        # Names come from filings: what looks like markup in them is text.
-        table.add_row(
-            *(escape(_beginning(cell_in_words(name, value))) for name, value in zip(answer.columns, row, strict=True))
+        widest = max((len(row[place]) for row in cells), default=0)
+        table.add_column(
+            escape(name),
+            justify="right" if numeric else "left",
+            overflow="fold",
+            min_width=widest if numeric or widest <= _SHORT else None,
         )
+    for row in cells:
+        table.add_row(*row)
     return table
+
+
+def _cells(columns: Sequence[str], row: Sequence[Any]) -> list[str]:
+    return [printable(cell_words(name, value)) for name, value in zip(columns, row, strict=True)]
+
+
+def printable(text: str) -> str:
+    """Text without the control characters with which a name could steer a terminal; line breaks stay."""
+    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
 
 
 def as_json(answer: Answer) -> str:
@@ -115,9 +128,9 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
-def cell_in_words(column: str, value: object) -> str:
-    """A value of a column to read: a year has no thousands separator."""
-    return str(value) if column.endswith("year") and value is not None else in_words(value)
+def cell_words(column: str, value: object) -> str:
+    """A value of a column to read: a year has no separators, of a text as long as a book the beginning is shown."""
+    return str(value) if column.endswith("year") and value is not None else _beginning(in_words(value))
 
 
 def in_words(value: object) -> str:

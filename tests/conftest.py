@@ -46,6 +46,7 @@ SHARING = {
     "test_readme.py": "one run of the sample",
     "test_faults.py": "one run of the sample",
     "test_explained_marks.py": "one run of the sample",
+    "test_shown.py": "one run of the sample",
     "test_page_in_browser.py": "one run of the sample",
     "test_hostile_pages.py": "one run of the sample",
     "test_disclosures_on_real_filings.py": "one reading of the reports",

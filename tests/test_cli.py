@@ -256,8 +256,24 @@ def test_show_prints_one_picture_or_all(command: Command, data_dir: Path) -> Non
     assert "How heavy is it?" in ended.out
     everything = command("show", "--data-dir", data_dir)
     assert everything.code == 0
-    assert "Was the article right?" in everything.out
-    assert json.loads(command("show", "capex_burden", "--format", "json", "--data-dir", data_dir).out) == []
+    for heading in (
+        "Cloud growth, two eras",
+        "Who finances whom",
+        "The article, checked",
+        "Can it be trusted tonight?",
+    ):
+        assert heading in everything.out
+    for name in ("capex_burden", "capex-growth"):
+        assert json.loads(command("show", name, "--format", "json", "--data-dir", data_dir).out) == []
+
+
+def test_show_as_of_a_day_says_so(command: Command, data_dir: Path) -> None:
+    ended = command("show", "options", "--as-of", "2026-12-31", "--data-dir", data_dir)
+    assert ended.code == 0
+    assert "As known at 2026-12-31 23:59, New York time." in ended.out.replace("\n", " ")
+    for day in ("yesterday", "1990-01-01"):
+        ended = command("show", "--as-of", day, "--data-dir", data_dir)
+        assert (ended.code, ended.out, len(ended.err.splitlines())) == (2, "", 1)
 
 
 def test_show_of_no_picture_names_those_there_are(command: Command, data_dir: Path) -> None:

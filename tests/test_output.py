@@ -13,7 +13,8 @@ import pytest
 from rich.console import Console
 from warehouse_rows import HOSTILE
 
-from flows.output import as_csv, as_json, as_table, in_words, print_table, report_lines
+from flows.fitting_tables import fitting, print_table
+from flows.output import as_csv, as_json, as_table, in_words, report_lines
 from flows.report import Outcome, Report
 from flows.settings import Settings
 from warehouse.query import Answer
@@ -72,6 +73,36 @@ def test_an_empty_answer_prints(rows: list[tuple[object, ...]], capsys: pytest.C
     out = capsys.readouterr().out
     assert "[title]" in out
     assert "a" in out
+
+
+def fitted(answer: Answer, width: int) -> list[str]:
+    screen = Console(width=width, file=io.StringIO(), record=True)
+    screen.print(fitting(answer, screen))
+    return screen.export_text().splitlines()
+
+
+def test_a_table_that_fits_is_a_table() -> None:
+    assert fitted(ANSWER, 160)[1].startswith("┃ company")
+
+
+@pytest.mark.parametrize("width", [20, 40, 80])
+def test_where_a_table_would_break_numbers_apart_rows_are_blocks(width: int) -> None:
+    lines = fitted(ANSWER, width)
+    assert max(map(len, lines)) <= width
+    assert any(line.rstrip().endswith("131,819,000,000.00") for line in lines)
+    assert any(line.startswith("company") for line in lines)
+
+
+def test_a_narrow_table_gives_way_where_blocks_are_shorter() -> None:
+    answer = Answer(["year", "quote"], [(2025, "word " * 60), (2024, "word " * 60)])
+    assert fitted(answer, 160)[1].startswith("┃ year")
+    assert fitted(Answer(["a", "b", "quote"], [("x" * 15, "y" * 15, "word " * 60)]), 50)[1].startswith("a ")
+
+
+def test_a_name_cannot_steer_the_terminal() -> None:
+    hostile = "\x1b]0;owned\x07\x1b[2J name"
+    for width in (300, 20):
+        assert not [line for line in fitted(Answer(["n"], [(hostile,)]), width) if "\x1b" in line or "\x07" in line]
 
 
 def test_json_is_exact() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from warehouse_rows import HOSTILE, put_some
 
-from flows.pictures import PICTURES, NoSuchPictureError, picture_answers
+from flows.pictures import NoSuchPictureError, NothingKnownError, pictures, recipe_answer
 from warehouse.connection import WarehouseError, open_build
 from warehouse.publish import Published
 from warehouse.query import QueryError, ask, recipes
+
+_EARLY = datetime(1990, 1, 1)
 
 
 @pytest.fixture(scope="module")
@@ -63,14 +67,28 @@ def test_every_recipe_answers_even_where_there_are_no_rows(database: Path, name:
     assert ask(database, recipe.sql).columns
 
 
-def test_the_pictures_are_recipes(database: Path) -> None:
-    assert set(PICTURES) <= set(recipes())
-    assert [recipe.name for recipe, _ in picture_answers(database)] == list(PICTURES)
-    ((recipe, answer),) = picture_answers(database, "capex_burden")
+def test_a_recipe_is_answered_by_its_name(database: Path) -> None:
+    recipe, answer = recipe_answer(database, "capex_burden")
     assert recipe == recipes()["capex_burden"]
     assert answer.columns[0] == "company"
 
 
 def test_a_picture_that_there_is_not_is_named_with_those_there_are(database: Path) -> None:
-    with pytest.raises(NoSuchPictureError, match=r"'capex'; there are: .*capex_burden"):
-        list(picture_answers(database, "capex"))
+    with pytest.raises(NoSuchPictureError, match=r"'capex'; there are .*cloud-growth.*capex_burden"):
+        recipe_answer(database, "capex")
+
+
+@pytest.mark.parametrize("name", sorted(recipes()))
+def test_every_recipe_answers_as_of_a_day_or_says_that_it_cannot(database: Path, name: str) -> None:
+    day = datetime(2026, 12, 31)
+    if re.search(r"(core|raw)[.]", recipes()[name].sql):
+        with pytest.raises(NoSuchPictureError, match="below the marts"):
+            recipe_answer(database, name, day)
+    else:
+        assert recipe_answer(database, name, day) == recipe_answer(database, name)
+
+
+def test_before_the_first_filing_there_is_nothing_to_show(database: Path) -> None:
+    for ask_it in (lambda: recipe_answer(database, "capex_burden", _EARLY), lambda: pictures(database, None, _EARLY)):
+        with pytest.raises(NothingKnownError, match="its first filing became known at"):
+            ask_it()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Mapping
 from typing import Any
@@ -89,6 +90,7 @@ LINEAGE_COLUMNS: dict[str, str] = {
 """The view's columns in order, each with its meaning."""
 
 
+_NEXT_KEY = re.compile(r", (?=[a-z_]+=)")
 _WHOLE_REVENUE = "company.revenue"
 _CAPEX = ("capex", "capex_proceeds")
 _MADE_OF = {
@@ -177,10 +179,15 @@ def index_url_sql(cik: str, accession_number: str) -> str:
     return f"'{_FOLDER}' || ltrim({cik}, '0') || '/' || replace({accession_number}, '-', '') || '/'"
 
 
-def explain_command(table: Table, row: Mapping[str, Any]) -> str:
-    """The command that explains a row of the mart, to be copied into a shell from wherever it is printed."""
-    keys = (f"{name}={row[name]}" for name in row_key_columns(table))
-    return shlex.join(["bubblewatch", "explain", table.name, *keys])
+def keys_of(row_key: str) -> list[str]:
+    """The parts of a row_key, column=value each; a comma within a value parts nothing."""
+    return _NEXT_KEY.split(row_key)
+
+
+def explain_command(mart: str, row_key: str, column: str | None = None) -> str:
+    """The command that explains a row of the mart, or one column of it, to be copied into a shell."""
+    of_a_column = ["--column", column] if column else []
+    return shlex.join(["bubblewatch", "explain", mart, *keys_of(row_key), *of_a_column])
 
 
 def lineage_select() -> str:

@@ -13,8 +13,11 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from warehouse.connection import WarehouseError, open_read_only
+from warehouse.connection import Connection, WarehouseError, open_read_only
+from warehouse.refusals import in_words
 from warehouse.turned_back import turn_back
+
+_UNFINISHED = ("unterminated", "end of input")
 
 
 class QueryError(WarehouseError):
@@ -42,8 +45,9 @@ class Recipe:
     sql: str
 
 
-def ask(database: Path, sql: str, parameters: Sequence[object] = (), *, as_of: datetime | None = None) -> Answer:
-    """The answer to one statement (of several, to the last), with a parameter for each ?; as known at ``as_of``.
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One connection to a published file that many questions are put to: variables and temporary tables stay."""
 
     connection: Connection
 
@@ -74,15 +78,7 @@ def ask(database: Path, sql: str, parameters: Sequence[object] = (), *, as_of: d
         if not sql.rstrip().endswith(";"):
             return False
         try:
-            # Read-only is said of the database; this says it of the machine: no COPY to a file, no other file read.
-            connection.execute("SET enable_external_access = false")
-            if as_of is not None:
-                turn_back(connection, as_of)
-            result = connection.execute(sql, list(parameters))
-            if result is None:  # what DuckDB gives for no statement at all, whatever its types say
-                raise QueryError("there is no SQL statement to answer")
-            columns = [column[0] for column in result.description or []]
-            return Answer(columns, result.fetchall())
+            statements = self.connection.extract_statements(sql)
         except duckdb.Error as error:
             # Any other slip is for the one who asks to see.
             return not any(words in str(error) for words in _UNFINISHED)
@@ -114,17 +110,19 @@ def ask(database: Path, sql: str, parameters: Sequence[object] = (), *, as_of: d
 
 
 @contextmanager
-def open_session(database: Path) -> Iterator[Session]:
-    """The published file for many questions. Raises WarehouseError where there is none."""
+def open_session(database: Path, *, as_of: datetime | None = None) -> Iterator[Session]:
+    """The published file for many questions, as known at ``as_of``. Raises WarehouseError where there is none."""
     with open_read_only(database) as connection:
         # Read-only is said of the database; this says it of the machine: no COPY to a file, no other file read.
         connection.execute("SET enable_external_access = false")
+        if as_of is not None:
+            turn_back(connection, as_of)
         yield Session(connection)
 
 
-def ask(database: Path, sql: str, parameters: Sequence[object] = ()) -> Answer:
+def ask(database: Path, sql: str, parameters: Sequence[object] = (), *, as_of: datetime | None = None) -> Answer:
     """The answer to one statement, as ``Session.ask`` gives it. Raises WarehouseError and QueryError."""
-    with open_session(database) as session:
+    with open_session(database, as_of=as_of) as session:
         return session.ask(sql, parameters)
 
 

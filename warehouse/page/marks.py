@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from warehouse.lineage import explain_command
 from warehouse.page.numbers import digits
 from warehouse.page.words import Words, say
 
@@ -64,8 +65,7 @@ class Mark:
         """The command that explains the figure, down to its tag or sentence."""
         if self.row_key is None:
             return None
-        keys = " ".join(f"'{part}'" if " " in part else part for part in self.row_key.split(", "))
-        return f"bubblewatch explain {self.mart} {keys} --column {self.column}"
+        return explain_command(self.mart, self.row_key, self.column)
 
     def as_json(self) -> dict[str, Any]:
         """The mark for the page's script; the figure as exact text."""
