@@ -1,4 +1,4 @@
-"""The cloud pictures and the panels, as Vega-Lite: yearly growth by era, growth by quarter, five-year growth of capex."""
+"""The pictures of growth, as Vega-Lite: clouds by year and era, clouds by quarter, capex of the panels."""
 
 from __future__ import annotations
 
@@ -7,173 +7,123 @@ from typing import Any
 
 import altair as alt
 
-from warehouse.page.charts import COLOURS, INK, SOFT, Picture, axis, colour, crosses, hollow, outline, picture, rows
+from warehouse.page.charts import (
+    COLOURS,
+    INK,
+    PAPER,
+    SOFT,
+    Picture,
+    Specification,
+    axis,
+    both,
+    colour,
+    crosses,
+    hollow,
+    outline,
+    picture,
+    rows,
+    specification,
+)
+from warehouse.page.figures_capex import PANELS
 from warehouse.page.figures_cloud import IN_THE_ERAS, IN_THE_QUARTERS
 from warehouse.page.marks import Mark
-from warehouse.page.words import say
+from warehouse.page.words import same, say
 
-_HEIGHT = 300
+_OWN = "datum.series == '⟪series⟫'"
 
 
 def growth_pictures(marks: Sequence[Mark]) -> list[Picture]:
     """One chart for each cloud that has a figure, all on one scale."""
     names = {mark.draw["series"]: mark.draw["series_name"] for mark in marks}
-    return [_growth_picture(marks, series, names[series]) for series in IN_THE_ERAS if series in names]
+    chart = _growth_specification(marks) if marks else {}
+    return [
+        picture(
+            f"chart-cloud-growth-{series}",
+            names[series],
+            say("cloud_growth_chart", name=names[series]),
+            [mark for mark in marks if mark.draw["series"] == series],
+            chart,
+            series=series,
+            colour=COLOURS[series],
+        )
+        for series in IN_THE_ERAS
+        if series in names
+    ]
 
 
 def quarter_pictures(marks: Sequence[Mark]) -> list[Picture]:
     """One chart with a line for each cloud; none where there is no mark."""
     if not marks:
         return []
-
-    def build(language: str) -> alt.LayerChart:
-        x = alt.X("x:T", axis=axis(say("cloud_quarters_axis_x").in_(language), format="%Y", tickCount="year"))
-        y = alt.Y("y:Q", axis=axis(say("cloud_quarters_axis").in_(language)))
-        return _lines(marks, IN_THE_QUARTERS, x, y, [mark.draw["series_name"] for mark in marks])
-
-    return [picture("chart-cloud-quarters", "", say("cloud_quarters_chart"), marks, build, height=360)]
+    names = {mark.draw["series"]: mark.draw["series_name"] for mark in marks}
+    here = [series for series in IN_THE_QUARTERS if series in names]
+    scale = colour("series", here, [same(names[series]) for series in here])
+    x = alt.X("x:T", axis=axis(say("cloud_quarters_axis_x"), format="%Y", tickCount="year"))
+    y = alt.Y("y:Q", axis=axis(say("cloud_quarters_axis")))
+    dash = alt.when("datum.series == 'azure'").then(alt.value([5, 4])).otherwise(alt.value([1, 0]))
+    line = rows().mark_line(strokeWidth=2).encode(x=x, y=y, stroke=alt.Stroke(**scale), strokeDash=dash)
+    chart = specification(alt.layer(line, _points(x, y, scale), crosses(x)), 380)
+    return [picture("chart-cloud-quarters", "", say("cloud_quarters_chart"), marks, chart)]
 
 
 def panel_pictures(marks: Sequence[Mark], span: tuple[int, int] | None) -> list[Picture]:
     """One chart with a line for each panel and the article's span as a band; none where there is no mark."""
     if not marks:
         return []
+    scale = colour("series", PANELS, [say(f"panel_{panel}") for panel in PANELS])
+    x = alt.X("x:Q", scale=alt.Scale(nice=False, zero=False, padding=24), axis=_years(marks, "capex_growth_axis_x"))
+    y = alt.Y("y:Q", axis=axis(say("capex_growth_axis")))
+    lines = [
+        rows(f"datum.series == '{panel}'").mark_line(strokeWidth=width).encode(x=x, y=y, stroke=alt.Stroke(**scale))
+        for panel, width in (("tmt", 7), ("technology", 2.5))
+    ]
+    label = rows("datum.y != null", "datum.series == 'technology'").mark_text(dy=-13).encode(x=x, y=y, text="text:N")
+    layers = [*(_band(span) if span else []), *lines, _points(x, y, scale), label, crosses(x)]
+    chart = specification(alt.layer(*layers), 360)
+    return [picture("chart-capex-growth", "", say("capex_growth_chart"), marks, chart)]
 
-    def build(language: str) -> alt.LayerChart:
-        x = alt.X(
-            "x:Q", scale=alt.Scale(nice=False, padding=24), axis=_years(say("capex_growth_axis_x").in_(language), marks)
-        )
-        y = alt.Y("y:Q", axis=axis(say("capex_growth_axis").in_(language)))
-        labels = [say(f"panel_{panel}").in_(language) for panel in ("tmt", "technology")]
-        lines = _panel_lines(x, y, labels)
-        return alt.layer(*_band(span, language), *lines.layer) if span else lines
 
-    return [picture("chart-capex-growth", "", say("capex_growth_chart"), marks, build, height=340)]
-
-
-def _growth_picture(marks: Sequence[Mark], series: str, name: str) -> Picture:
+def _growth_specification(marks: Sequence[Mark]) -> Specification:
     heights = [mark.draw["y"] for mark in marks if mark.draw["y"] is not None]
-    span = [min(0, *heights), max(0, *heights)] if heights else [0, 1]
-    own = f"datum.series == '{series}'"
-
-    def build(language: str) -> alt.LayerChart:
-        x = alt.X(
-            "x0:Q",
-            scale=alt.Scale(nice=False, zero=False),
-            axis=_years(say("cloud_growth_axis_x").in_(language), marks),
-        )
-        y = alt.Y("y:Q", scale=alt.Scale(domain=span), axis=axis(say("cloud_growth_axis").in_(language)))
-        centre = alt.X("x:Q")
-        return alt.layer(_bars(series, own, x, y), *_means(own), crosses(centre, own, "datum.kind == 'year'"))
-
-    return picture(
-        f"chart-cloud-growth-{series}",
-        name,
-        say("cloud_growth_chart", name=name),
-        _own(marks, series),
-        build,
-        height=_HEIGHT,
-    )
+    span = alt.Scale(domain=[min(0, *heights), max(0, *heights)] if heights else [0, 1])
+    x = alt.X("x0:Q", scale=alt.Scale(nice=False, zero=False), axis=_years(marks, "cloud_growth_axis_x"))
+    y = alt.Y("y:Q", scale=span, axis=axis(say("cloud_growth_axis")))
+    gone = crosses(alt.X("x:Q"), _OWN, "datum.kind == 'year'")
+    return specification(alt.layer(_bars(x, y), *_means(), gone), 300)
 
 
-def _own(marks: Sequence[Mark], series: str) -> list[Mark]:
-    return [mark for mark in marks if mark.draw["series"] == series]
+def _bars(x: Any, y: Any) -> alt.Chart:
+    sound = alt.when("datum.state == 'sound'").then(alt.value("⟪colour⟫")).otherwise(alt.value(PAPER))
+    bars = rows(_OWN, "datum.kind == 'year'", "datum.y != null").mark_bar(stroke="⟪colour⟫", fillOpacity=0.75)
+    return bars.encode(x=x, x2="x1:Q", y=y, y2=alt.datum(0), strokeWidth=outline(1), fill=sound)
 
 
-def _bars(series: str, own: str, x: Any, y: Any) -> alt.Chart:
-    return (
-        rows(own, "datum.kind == 'year'", "datum.y != null")
-        .mark_bar(stroke=COLOURS[series])
-        .encode(
-            x=x,
-            x2="x1:Q",
-            y=y,
-            strokeWidth=outline(1),
-            fill=alt.when("datum.state == 'sound'")
-            .then(alt.value(COLOURS[series]))
-            .otherwise(alt.value("var(--paper)")),
-            fillOpacity=alt.value(0.8),
-        )
-    )
-
-
-def _means(own: str) -> list[alt.Chart]:
-    means = rows(own, "datum.kind == 'mean'", "datum.y != null")
-    line = means.mark_rule(stroke=INK).encode(
-        x="x0:Q",
-        x2="x1:Q",
-        y="y:Q",
-        strokeWidth=outline(2.5),
-        strokeDash=alt.when("datum.state == 'sound'").then(alt.value([1, 0])).otherwise(alt.value([4, 3])),
-    )
-    label = means.mark_text(
-        align="left", baseline="bottom", dy=-5, dx=2, fontWeight="bold", stroke="var(--paper)", strokeWidth=3
-    )
-    text = means.mark_text(align="left", baseline="bottom", dy=-5, dx=2, fontWeight="bold")
-    return [line, *(one.encode(x="x0:Q", y="y:Q", text="text:N") for one in (label, text))]
-
-
-def _lines(marks: Sequence[Mark], series: Sequence[str], x: Any, y: Any, names: Sequence[str]) -> alt.LayerChart:
-    here = [one for one in series if any(mark.draw["series"] == one for mark in marks)]
-    called = {mark.draw["series"]: mark.draw["series_name"] for mark in marks}
-    scale = colour("series", here, [called[one] for one in here])
-    line = (
-        rows()
-        .mark_line(strokeWidth=2)
-        .encode(
-            x=x,
-            y=y,
-            stroke=alt.Stroke(**scale),
-            strokeDash=alt.when("datum.series == 'azure'").then(alt.value([5, 4])).otherwise(alt.value([1, 0])),
-        )
-    )
-    return alt.layer(line, _points(x, y, scale), crosses(x))
+def _means() -> list[alt.Chart]:
+    means = rows(_OWN, "datum.kind == 'mean'", "datum.y != null")
+    dash = alt.when("datum.state == 'sound'").then(alt.value([1, 0])).otherwise(alt.value([4, 3]))
+    line = means.mark_rule(stroke=INK).encode(x="x0:Q", x2="x1:Q", y="y:Q", strokeWidth=outline(2.5), strokeDash=dash)
+    place = {"align": "left", "baseline": "bottom", "dy": -5, "dx": 2, "fontWeight": "bold"}
+    texts = (means.mark_text(**place, stroke=PAPER, strokeWidth=4), means.mark_text(**place))
+    return [line, *(one.encode(x="x0:Q", y="y:Q", text="text:N") for one in texts)]
 
 
 def _points(x: Any, y: Any, scale: dict[str, Any]) -> alt.Chart:
     return (
         rows("datum.y != null")
-        .mark_point(filled=True, size=55, opacity=1)
-        .encode(
-            x=x,
-            y=y,
-            stroke=alt.Stroke(**(scale | {"legend": None})),
-            fill=hollow(scale),
-            strokeWidth=outline(1.5),
-        )
+        .mark_point(filled=True, size=60, opacity=1)
+        .encode(x=x, y=y, stroke=alt.Stroke(**scale), fill=hollow(scale), strokeWidth=outline(1.5))
     )
 
 
-def _panel_lines(x: Any, y: Any, labels: Sequence[str]) -> alt.LayerChart:
-    scale = colour("series", ("tmt", "technology"), labels)
-    wide = (
-        rows()
-        .mark_line()
-        .encode(
-            x=x,
-            y=y,
-            stroke=alt.Stroke(**scale),
-            strokeWidth=alt.when("datum.series == 'tmt'").then(alt.value(7)).otherwise(alt.value(2.5)),
-        )
-    )
-    label = rows("datum.y != null", "datum.series == 'technology'").mark_text(dy=-12).encode(x=x, y=y, text="text:N")
-    return alt.layer(wide, _points(x, y, scale), label, crosses(x))
-
-
-def _band(span: tuple[int, int], language: str) -> list[alt.Chart]:
+def _band(span: tuple[int, int]) -> list[alt.Chart]:
     low, high = span
-    data = alt.InlineData(
-        values=[{"low": low, "high": high, "text": say("capex_growth_band", low=low, high=high).in_(language)}]
-    )
-    band = alt.Chart(data).mark_rect(fill="var(--band)").encode(y="low:Q", y2="high:Q")
-    text = (
-        alt.Chart(data)
-        .mark_text(align="left", baseline="top", dx=6, dy=4, fill=SOFT)
-        .encode(x=alt.value(0), y="high:Q", text="text:N")
-    )
-    return [band, text]
+    words = both(say("capex_growth_band", low=low, high=high))
+    chart = alt.Chart(alt.InlineData(values=[{"low": low, "high": high, "text": words}]))
+    text = chart.mark_text(align="left", baseline="top", dx=6, dy=4, fill=SOFT)
+    band = chart.mark_rect(fill="var(--band)").encode(y="low:Q", y2="high:Q")
+    return [band, text.encode(x=alt.value(0), y="high:Q", text="text:N")]
 
 
-def _years(title: str, marks: Sequence[Mark]) -> alt.Axis:
+def _years(marks: Sequence[Mark], title: str) -> alt.Axis:
     years = sorted({mark.draw["x"] for mark in marks if "x" in mark.draw})
-    return axis(title, values=years, format="d", grid=False)
+    return axis(say(title), values=years, format="d", grid=False)

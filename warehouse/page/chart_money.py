@@ -7,21 +7,49 @@ from typing import Any
 
 import altair as alt
 
-from warehouse.page.charts import INK, PAPER, SOFT, Picture, axis, colour, crosses, hollow, outline, picture, rows
+from warehouse.page.charts import (
+    INK,
+    PAPER,
+    SOFT,
+    Picture,
+    Specification,
+    axis,
+    both,
+    colour,
+    crosses,
+    hollow,
+    outline,
+    picture,
+    rows,
+    specification,
+)
 from warehouse.page.figures_capex import CLOUDS
 from warehouse.page.marks import Mark
 from warehouse.page.words import say
 
+_OWN = "datum.series == '⟪series⟫'"
 _SPAN_X, _SPAN_Y = 3.3, 2.7
 """What the financing graph's plane is wide and high; its players stand on a circle of radius 1."""
-_ROOM = "width > 560"
+_NARROW = "width < 520"
 _SILENT = ("no_report", "no_options", "not_expected")
 
 
 def payback_pictures(marks: Sequence[Mark]) -> list[Picture]:
     """One chart for each cloud: capex as bars, cloud revenue as a line, billions of dollars."""
-    names = {mark.draw["series"]: mark.draw["series_name"] for mark in marks}
-    return [_payback_picture(marks, series, names[series]) for series in CLOUDS if series in names]
+    names = {mark.draw["series"]: f"{mark.draw['company']}, {mark.draw['series_name']}" for mark in marks}
+    chart = _payback_specification(marks) if marks else {}
+    return [
+        picture(
+            f"chart-capex-cloud-{series}",
+            names[series],
+            say("capex_cloud_chart", name=names[series]),
+            [mark for mark in marks if mark.draw["series"] == series],
+            chart,
+            series=series,
+        )
+        for series in CLOUDS
+        if series in names
+    ]
 
 
 def financing_pictures(marks: Sequence[Mark]) -> list[Picture]:
@@ -29,67 +57,41 @@ def financing_pictures(marks: Sequence[Mark]) -> list[Picture]:
     drawn = [mark for mark in marks if mark.draw["drawn"]]
     if not drawn:
         return []
-
-    def build(language: str) -> alt.LayerChart:
-        kinds = sorted({mark.draw["kind"] for mark in drawn})
-        scale = colour("kind", kinds, [say(f"kind_{kind}").in_(language) for kind in kinds])
-        return alt.layer(_arrow_lines(drawn, scale), _arrow_heads(scale), *_amounts(), *_players(drawn))
-
-    return [picture("chart-financing", "", say("financing_chart"), drawn, build, height=560)]
+    kinds = sorted({mark.draw["kind"] for mark in drawn})
+    scale = colour("kind", kinds, [say(f"kind_{kind}") for kind in kinds])
+    chart = alt.layer(_arrow_lines(drawn, scale), _arrow_heads(scale), *_amounts(), *_players(drawn))
+    return [picture("chart-financing", "", say("financing_chart"), drawn, specification(chart, 580))]
 
 
 def option_pictures(marks: Sequence[Mark]) -> list[Picture]:
     """One chart of stacked bars by quarter: puts upwards, calls downwards, millions of dollars of notional."""
     if not marks:
         return []
-
-    def build(language: str) -> alt.LayerChart:
-        quarters = list(dict.fromkeys(mark.draw["quarter"] for mark in marks))
-        x = alt.X("quarter:N", sort=quarters, axis=axis(say("options_axis_x").in_(language), labelAngle=-60))
-        y = alt.Y("y0:Q", axis=axis(say("options_axis").in_(language), labelExpr="format(abs(datum.value), ',')"))
-        scale = colour("kind", ("Put", "Call"), [say(f"side_{side}").in_(language) for side in ("Put", "Call")])
-        return alt.layer(_option_bars(x, y, scale), _option_names(x), _silences(x, language))
-
-    return [picture("chart-options", "", say("options_chart"), marks, build, height=440)]
+    quarters = list(dict.fromkeys(mark.draw["quarter"] for mark in marks))
+    x = alt.X("quarter:N", sort=quarters, axis=axis(say("options_axis_x"), labelAngle=-60))
+    y = alt.Y("y0:Q", axis=axis(say("options_axis"), labelExpr="format(abs(datum.value), ',')"))
+    scale = colour("kind", ("Put", "Call"), [say("side_Put"), say("side_Call")])
+    chart = alt.layer(_option_bars(x, y, scale), _option_names(x, len(quarters)), _silences(x))
+    return [picture("chart-options", "", say("options_chart"), marks, specification(chart, 460))]
 
 
-def _payback_picture(marks: Sequence[Mark], series: str, name: str) -> Picture:
-    own = f"datum.series == '{series}'"
-    here = [mark for mark in marks if mark.draw["series"] == series]
-    years = sorted({mark.draw["x"] for mark in here})
-
-    def build(language: str) -> alt.LayerChart:
-        labels = [say(f"capex_cloud_{side}").in_(language) for side in ("capex", "revenue")]
-        scale = colour("kind", ("capex_usd", "revenue_usd"), labels)
-        bars = (
-            rows(own, "datum.kind == 'capex_usd'", "datum.y != null")
-            .mark_bar()
-            .encode(
-                x=alt.X(
-                    "x0:Q",
-                    scale=alt.Scale(nice=False, zero=False),
-                    axis=axis(say("capex_cloud_axis_x").in_(language), values=years, format="d", grid=False),
-                ),
-                x2="x1:Q",
-                y=alt.Y("y:Q", axis=axis(say("capex_cloud_axis").in_(language))),
-                stroke=alt.Stroke(**scale),
-                fill=hollow(scale),
-                strokeWidth=outline(1),
-            )
-        )
-        line = (
-            rows(own, "datum.kind == 'revenue_usd'")
-            .mark_line(strokeWidth=2.5)
-            .encode(x="x:Q", y="y:Q", stroke=alt.Stroke(**scale))
-        )
-        points = (
-            rows(own, "datum.kind == 'revenue_usd'", "datum.y != null")
-            .mark_point(filled=True, size=55, opacity=1)
-            .encode(x="x:Q", y="y:Q", stroke=alt.Stroke(**scale), fill=hollow(scale), strokeWidth=outline(1.5))
-        )
-        return alt.layer(bars, line, points, crosses(alt.X("x:Q"), own))
-
-    return picture(f"chart-capex-cloud-{series}", name, say("capex_cloud_chart", name=name), here, build, height=280)
+def _payback_specification(marks: Sequence[Mark]) -> Specification:
+    years = sorted({mark.draw["x"] for mark in marks})
+    scale = colour("kind", ("capex_usd", "revenue_usd"), [say("capex_cloud_capex"), say("capex_cloud_revenue")])
+    along = axis(say("capex_cloud_axis_x"), values=years, format="d", grid=False)
+    x = alt.X("x0:Q", scale=alt.Scale(nice=False, zero=False), axis=along)
+    y = alt.Y("y:Q", axis=axis(say("capex_cloud_axis")))
+    stroke, fill = alt.Stroke(**scale), hollow(scale)
+    bars = rows(_OWN, "datum.kind == 'capex_usd'", "datum.y != null").mark_bar()
+    revenue = rows(_OWN, "datum.kind == 'revenue_usd'")
+    points = rows(_OWN, "datum.kind == 'revenue_usd'", "datum.y != null").mark_point(filled=True, size=60, opacity=1)
+    chart = alt.layer(
+        bars.encode(x=x, x2="x1:Q", y=y, y2=alt.datum(0), stroke=stroke, fill=fill, strokeWidth=outline(1)),
+        revenue.mark_line(strokeWidth=2.5).encode(x="x:Q", y="y:Q", stroke=stroke),
+        points.encode(x="x:Q", y="y:Q", stroke=stroke, fill=fill, strokeWidth=outline(1.5)),
+        crosses(alt.X("x:Q"), _OWN),
+    )
+    return specification(chart, 300)
 
 
 def _plane(x: str, y: str) -> dict[str, Any]:
@@ -104,42 +106,31 @@ def _arrow_lines(drawn: Sequence[Mark], scale: dict[str, Any]) -> alt.Chart:
         for mark in drawn
         for step, (x, y) in enumerate(mark.draw["path"])
     ]
-    return (
-        alt.Chart(alt.InlineData(values=points))
-        .mark_line(interpolate="natural", opacity=0.75, strokeCap="butt")
-        .encode(
-            **_plane("px", "py"),
-            detail="id:N",
-            order="step:Q",
-            stroke=alt.Stroke(**scale),
-            strokeWidth=alt.StrokeWidth("width:Q", scale=None),
-        )
+    lines = alt.Chart(alt.InlineData(values=points)).mark_line(interpolate="natural", opacity=0.7)
+    width = alt.StrokeWidth("width:Q", scale=None)
+    return lines.encode(
+        **_plane("px", "py"), detail="id:N", order="step:Q", stroke=alt.Stroke(**scale), strokeWidth=width
     )
 
 
 def _arrow_heads(scale: dict[str, Any]) -> alt.Chart:
     """Heads turned as the arrow runs on the screen, whatever its shape."""
     turned = f"90 - atan2(datum.dy * height / {_SPAN_Y}, datum.dx * width / {_SPAN_X}) * 180 / PI"
-    return (
-        rows("datum.drawn")
-        .transform_calculate(turn=turned, head="80 + datum.width * 32")
-        .mark_point(shape="triangle", filled=True, opacity=1)
-        .encode(
-            **_plane("x", "y"),
-            angle=alt.Angle("turn:Q", scale=None),
-            size=alt.Size("head:Q", scale=None),
-            stroke=alt.Stroke(**(scale | {"legend": None})),
-            fill=hollow(scale),
-            strokeWidth=outline(1.5),
-        )
+    heads = rows("datum.drawn").transform_calculate(turn=turned, head="90 + datum.width * 30")
+    return heads.mark_point(shape="triangle", filled=True, opacity=1).encode(
+        **_plane("x", "y"),
+        angle=alt.Angle("turn:Q", scale=None),
+        size=alt.Size("head:Q", scale=None),
+        stroke=alt.Stroke(**scale),
+        fill=hollow(scale),
+        strokeWidth=outline(1.5),
     )
 
 
 def _amounts() -> list[alt.Chart]:
-    labels = rows("datum.drawn", "datum.label != ''")
-    halo = labels.mark_text(stroke=PAPER, strokeWidth=4, fontWeight="bold")
-    text = labels.mark_text(fontWeight="bold", fill=INK)
-    return [one.encode(**_plane("lx", "ly"), text="label:N") for one in (halo, text)]
+    labels = rows("datum.drawn")
+    texts = (labels.mark_text(stroke=PAPER, strokeWidth=5, fontWeight="bold"), labels.mark_text(fontWeight="bold"))
+    return [one.encode(**_plane("lx", "ly"), text="text:N") for one in texts]
 
 
 def _players(drawn: Sequence[Mark]) -> list[alt.Chart]:
@@ -148,57 +139,50 @@ def _players(drawn: Sequence[Mark]) -> list[alt.Chart]:
         for mark in drawn
         for side in ("payer", "payee")
     }
-    data = alt.InlineData(
-        values=[{"player": name, "x": x, "y": y, "ty": y * 1.15} for name, (x, y) in sorted(places.items())]
-    )
-    chart = alt.Chart(data)
-    dots = chart.mark_point(filled=True, fill=INK, size=90, opacity=1).encode(**_plane("x", "y"))
-    halo = chart.mark_text(fontSize=14, fontWeight="bold", stroke=PAPER, strokeWidth=4)
-    names = chart.mark_text(fontSize=14, fontWeight="bold", fill=INK)
-    return [dots, *(one.encode(**_plane("x", "ty"), text="player:N") for one in (halo, names))]
+    dots = alt.Chart(alt.InlineData(values=[{"x": x, "y": y} for x, y in places.values()]))
+    names = [_names(places, align) for align in ("left", "center", "right")]
+    return [dots.mark_point(filled=True, fill=INK, size=110, opacity=1).encode(**_plane("x", "y")), *sum(names, [])]
+
+
+def _names(places: dict[str, tuple[float, float]], align: str) -> list[alt.Chart]:
+    """Names beside their dots, on the outer side, with the paper behind them; those of one alignment."""
+    values = [
+        {"player": name, "x": x * 1.09, "y": y * 1.14}
+        for name, (x, y) in sorted(places.items())
+        if _alignment(x) == align
+    ]
+    chart = alt.Chart(alt.InlineData(values=values))
+    size = alt.ExprRef(f"{_NARROW} ? 11 : 14")
+    look = {"align": align, "fontSize": size, "fontWeight": "bold", "limit": alt.ExprRef("width * 0.24")}
+    texts = (chart.mark_text(**look, stroke=PAPER, strokeWidth=5), chart.mark_text(**look, fill=INK))
+    return [one.encode(**_plane("x", "y"), text="player:N") for one in texts] if values else []
+
+
+def _alignment(x: float) -> str:
+    return "left" if x > 0.35 else "right" if x < -0.35 else "center"
 
 
 def _option_bars(x: Any, y: Any, scale: dict[str, Any]) -> alt.Chart:
-    return (
-        rows("datum.y0 != datum.y1")
-        .mark_bar()
-        .encode(
-            x=x,
-            y=y,
-            y2="y1:Q",
-            stroke=alt.Stroke(**scale),
-            fill=hollow(scale),
-            strokeWidth=outline(1),
-        )
+    bars = rows("datum.y0 != datum.y1").mark_bar()
+    edge = (
+        alt.when("datum.state == 'sound' && datum.id != picked").then(alt.value(PAPER)).otherwise(alt.Stroke(**scale))
     )
+    return bars.encode(x=x, y=y, y2="y1:Q", stroke=edge, fill=hollow(scale), strokeWidth=outline(1))
 
 
-def _option_names(x: Any) -> alt.Chart:
-    return (
-        rows("datum.tall")
-        .transform_calculate(middle="(datum.y0 + datum.y1) / 2")
-        .mark_text(fontSize=11)
-        .encode(
-            x=x,
-            y="middle:Q",
-            text="issuer:N",
-            opacity=alt.when(_ROOM).then(alt.value(1)).otherwise(alt.value(0)),
-            fill=alt.when("datum.state == 'sound'").then(alt.value("var(--on-mark)")).otherwise(alt.value(INK)),
-        )
-    )
+def _option_names(x: Any, quarters: int) -> alt.Chart:
+    """Names in the bars that are tall enough, cut to the bar's width; none on a narrow screen."""
+    names = rows("datum.tall").transform_calculate(middle="(datum.y0 + datum.y1) / 2")
+    ink = alt.when("datum.state == 'sound'").then(alt.value("var(--on-mark)")).otherwise(alt.value(INK))
+    seen = alt.when(_NARROW).then(alt.value(0)).otherwise(alt.value(1))
+    limit = alt.ExprRef(f"width / {quarters} * 0.86")
+    return names.mark_text(fontSize=11, limit=limit).encode(x=x, y="middle:Q", text="issuer:N", opacity=seen, fill=ink)
 
 
-def _silences(x: Any, language: str) -> alt.Chart:
-    words = [say(f"options_{key}").in_(language) for key in _SILENT]
-    text = f"{words}[indexof({list(_SILENT)}, datum.kind)]"
-    return (
-        rows("datum.y0 == datum.y1")
-        .transform_calculate(says=text)
-        .mark_text(angle=270, align="left", dx=4, fill=SOFT, fontSize=11)
-        .encode(
-            x=x,
-            y=alt.datum(0),
-            text="says:N",
-            size=alt.when("datum.id == picked").then(alt.value(14)).otherwise(alt.value(11)),
-        )
+def _silences(x: Any) -> alt.Chart:
+    says = f"{[both(say(f'options_{key}')) for key in _SILENT]}[indexof({list(_SILENT)}, datum.kind)]"
+    size = alt.when("datum.id == picked").then(alt.value(14)).otherwise(alt.value(11))
+    quarters = rows("datum.y0 == datum.y1").transform_calculate(says=says)
+    return quarters.mark_text(angle=270, align="left", dx=4, fill=SOFT).encode(
+        x=x, y=alt.datum(0), text="says:N", size=size
     )

@@ -6,7 +6,9 @@ The parameter ``picked`` holds the id of the mark that is pointed at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,30 +42,48 @@ COLOURS = {
 """A colour that keeps its meaning through the page; told apart by shape, dash and label too."""
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
+_COLUMNS = alt.ExprRef("width < 420 ? 1 : width < 620 ? 2 : 8")
+"""Columns of a legend, by the room there is."""
 CROSS = "M-1,-1L1,1M-1,1L1,-1"
 
-Layers = alt.LayerChart
-Build = Callable[[str], Layers]
+_BOTH = re.compile("⟦(.*?)¦(.*?)⟧", re.DOTALL)
+Specification = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """One chart of a section: its id, what a screen reader says of it, its marks in the order in which arrow keys walk
-    them, and its Vega-Lite specification by language."""
+    them, and its Vega-Lite specification by language.
+    """
 
     id: str
     name: str
     about: Words
     marks: tuple[str, ...]
-    specs: dict[str, dict[str, Any]]
+    specs: dict[str, Specification]
 
 
-def picture(identity: str, name: str, about: Words, marks: Iterable[Mark], build: Build, *, height: int) -> Picture:
-    """The chart in both languages; it is as wide as its place on the page and ``height`` pixels high."""
+def picture(
+    identity: str, name: str, about: Words, marks: Iterable[Mark], specification: Specification, **put: str
+) -> Picture:
+    """The chart in both languages. What is ``put`` takes the place of ⟪its name⟫ in the specification."""
     ids = tuple(mark.id for mark in marks)
-    return Picture(
-        identity, name, about, ids, {language: _specification(build(language), height) for language in LANGUAGES}
+    return Picture(identity, name, about, ids, {one: _in_language(specification, one, put) for one in LANGUAGES})
+
+
+def both(words: Words) -> str:
+    """A text for a specification: Altair is slow, so a chart is built once and then told in each language."""
+    return f"⟦{words.en}¦{words.zh}⟧"
+
+
+def specification(chart: alt.LayerChart, height: int) -> Specification:
+    """The chart as Vega-Lite, as wide as its place on the page and ``height`` pixels high."""
+    whole = chart.add_params(alt.param(name="picked", value="")).properties(
+        width="container", height=height, autosize=alt.AutoSizeParams(type="fit", contains="padding")
     )
+    found: Specification = whole.configure(**_THEME).to_dict(validate=False)
+    found.pop("$schema")
+    return found
 
 
 def rows(*conditions: str) -> alt.Chart:
@@ -72,17 +92,21 @@ def rows(*conditions: str) -> alt.Chart:
     return chart.transform_filter(" && ".join(conditions)) if conditions else chart
 
 
-def colour(field: str, names: Sequence[str], labels: Sequence[str] = ()) -> dict[str, Any]:
+def colour(field: str, names: Sequence[str], labels: Sequence[Words] = ()) -> dict[str, Any]:
     """The scale of a colour channel over these names, with its legend where there are labels."""
-    label = f"{list(labels)}[indexof({list(names)}, datum.value)]"
-    legend = alt.Legend(title=None, orient="top", labelExpr=label, symbolType="circle") if labels else None
+    label = f"{json.dumps([both(one) for one in labels], ensure_ascii=False)}[indexof({json.dumps(list(names))}, datum.value)]"
+    legend = (
+        alt.Legend(title=None, labelExpr=label, symbolType="circle", symbolOpacity=1, columns=_COLUMNS)
+        if labels
+        else None
+    )
     scale = alt.Scale(domain=list(names), range=[COLOURS[name] for name in names])
     return {"field": field, "type": "nominal", "scale": scale, "legend": legend}
 
 
 def hollow(channel: dict[str, Any]) -> Any:
     """A fill that is the paper's where a check warns of the mark."""
-    return alt.when("datum.state == 'sound'").then(alt.Fill(**(channel | {"legend": None}))).otherwise(alt.value(PAPER))
+    return alt.when("datum.state == 'sound'").then(alt.Fill(**channel)).otherwise(alt.value(PAPER))
 
 
 def outline(width: float) -> Any:
@@ -99,18 +123,23 @@ def crosses(x: Any, *conditions: str) -> alt.Chart:
     )
 
 
-def axis(title: str, **more: Any) -> alt.Axis:
-    """An axis with its title; long ones are wrapped by the page's caption, never left out."""
-    return alt.Axis(title=title, **more)
+def axis(title: Words, **more: Any) -> alt.Axis:
+    """An axis with its title."""
+    return alt.Axis(title=both(title), **more)
 
 
-def _specification(chart: Layers, height: int) -> dict[str, Any]:
-    whole = chart.add_params(alt.param(name="picked", value="")).properties(
-        width="container", height=height, autosize=alt.AutoSizeParams(type="fit", contains="padding")
-    )
-    specification: dict[str, Any] = whole.configure(**_THEME).to_dict()
-    specification.pop("$schema")
-    return specification
+def _in_language(part: Any, language: str, put: Mapping[str, str]) -> Any:
+    """The specification, or a part of it, with its texts in one language and with what is put into it."""
+    if isinstance(part, dict):
+        return {key: _in_language(value, language, put) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_in_language(value, language, put) for value in part]
+    if not isinstance(part, str):
+        return part
+    text = _BOTH.sub(lambda found: found[2 if language == "zh" else 1], part)
+    for name, value in put.items():
+        text = text.replace(f"⟪{name}⟫", value)
+    return text
 
 
 _THEME: dict[str, Any] = {
@@ -134,10 +163,18 @@ _THEME: dict[str, Any] = {
         "titleAlign": "left",
         "titleAnchor": "start",
         "titleX": 0,
-        "titleY": -14,
+        "titleY": -12,
         "domain": False,
     },
-    "legend": {"labelColor": INK, "labelFontSize": 12, "labelLimit": 260, "columnPadding": 14, "rowPadding": 4},
+    "legend": {
+        "orient": "top",
+        "offset": 26,
+        "labelColor": INK,
+        "labelFontSize": 12,
+        "labelLimit": 260,
+        "columnPadding": 14,
+        "rowPadding": 4,
+    },
     "text": {"fill": INK, "fontSize": 12},
     "rule": {"stroke": INK},
 }

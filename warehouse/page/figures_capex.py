@@ -137,6 +137,8 @@ def _side_name(row: Row, year: int, column: str) -> Words:
 def _side_point(row: Row, year: int, column: str, value: object) -> dict[str, object]:
     return {
         "series": row["series_id"],
+        "company": row["provider"],
+        "company": row["provider"],
         "series_name": row["series_name"],
         "kind": column,
         "x": year,

@@ -11,12 +11,14 @@ from warehouse.contract.tables import MART_FINANCING_LINK
 from warehouse.page.figures import figure_mark, numbered
 from warehouse.page.graph_layout import Place, places, way
 from warehouse.page.marks import Mark, State, clipped
-from warehouse.page.numbers import dollars_short, percent
+from warehouse.page.numbers import dollars_short, rounded, trimmed
 from warehouse.page.reader import Reader, Row
-from warehouse.page.words import Words, say
+from warehouse.page.words import Words, same, say
 
 ARROWS = 24
 """Pairs of players that are drawn, those with the largest amounts first; the table has every claim."""
+_AT_LABEL = 7
+"""The point of an arrow that its label stands at: nearer to the payer, so that there and back are apart."""
 _THINNEST, _THICKEST = 1.2, 9.0
 
 
@@ -112,9 +114,9 @@ def _arrow(row: Row, start: Place, end: Place, largest: Decimal) -> dict[str, ob
         "y": y1,
         "dx": round(x1 - x0, 4),
         "dy": round(y1 - y0, 4),
-        "lx": points[len(points) // 2][0],
-        "ly": points[len(points) // 2][1],
-        "label": _label(row),
+        "lx": points[_AT_LABEL][0],
+        "ly": points[_AT_LABEL][1],
+        "label": _label(row).as_json(),
         "x_payer": start[0],
         "y_payer": start[1],
         "x_payee": end[0],
@@ -122,10 +124,11 @@ def _arrow(row: Row, start: Place, end: Place, largest: Decimal) -> dict[str, ob
     }
 
 
-def _label(row: Row) -> str:
+def _label(row: Row) -> Words:
+    """What is written at the arrow: the amount, else the percentage, else how far the claim has come."""
     amount = _dollars(row)
     if amount is not None:
-        return dollars_short(amount)
+        return same(dollars_short(amount))
     if row["claim_pct"] is not None:
-        return percent(row["claim_pct"]).en.replace(".0 ", " ")
-    return ""
+        return same(f"{trimmed(rounded(row['claim_pct'], 1))} %")
+    return say(f"status_{row['claim_status']}")

@@ -25,7 +25,7 @@ def option_marks(reader: Reader) -> tuple[Mark, ...]:
     """A mark for each put and call of the newest quarters, dollars of notional; one for each quarter without a report."""
     options = reader.mart(
         MART_OPTION_POSITION,
-        f"WHERE manager_cik = '{SCION}' ORDER BY period_of_report, put_call, underlying_notional_usd DESC, cusip",
+        f"WHERE manager_cik = '{SCION}' ORDER BY period_of_report, put_call DESC, underlying_notional_usd DESC, cusip",
     )
     states = _states(reader, {row["period_of_report"] for row in options})
     by_quarter: dict[date, list[Row]] = defaultdict(list)

@@ -12,7 +12,7 @@ Edge = tuple[str, str]
 _STEPS = 18
 _FIRST, _LAST = 0.07, 0.91
 """Where an arrow leaves its first player and ends before its last, as shares of the way."""
-_BEND = 0.16
+_BEND = 0.2
 
 
 def places(players: Iterable[str], edges: Sequence[Edge]) -> dict[str, Place]:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import Any
 
@@ -53,6 +53,7 @@ def page_html(page: Page, vega: str) -> str:
             night_lead=list(sentences_of_claims.night_lead(page.night)),
             freshness_title=sentences_of_claims.freshness_title(page.night),
             freshness_lead=list(sentences_of_claims.freshness_lead(page.night)),
+            filings_of=partial(_filings_of, page.filings),
             quotes=_largest_quotes(page.sections),
             filings={number: _filing_json(one) for number, one in page.filings.items()},
             facts={number: _fact_json(one) for number, one in page.facts.items()},
@@ -70,6 +71,12 @@ def page_html(page: Page, vega: str) -> str:
 def _largest_quotes(sections: Iterable[Section]) -> list[Mark]:
     marks = [mark for section in sections if section.name == "financing" for mark in section.marks]
     return [mark for mark in marks if mark.draw["drawn"] and mark.value is not None][:_QUOTES]
+
+
+def _filings_of(filings: Mapping[str, Filing], mark: Mark) -> list[Filing]:
+    """The mark's filings, the newest first."""
+    found = [filings[number] for number in mark.accession_numbers if number in filings]
+    return sorted(found, key=lambda one: (one.filing_date, one.accession_number), reverse=True)
 
 
 def _filing_json(filing: Filing) -> dict[str, str]:

@@ -165,7 +165,7 @@ def _section(
     return Section(
         name,
         say(f"{key}_heading"),
-        title,
+        _capitalised(title),
         tuple(lead),
         tuple(say(f"{key}_{note}") for note in notes),
         say(f"{key}_cannot") if cannot else None,
@@ -173,3 +173,8 @@ def _section(
         marks,
         tuple(pictures),
     )
+
+
+def _capitalised(title: Words) -> Words:
+    """A title may begin with a figure in words: all 3 clouds."""
+    return Words(title.en[:1].upper() + title.en[1:], title.zh)

@@ -23,8 +23,7 @@ def growth_title(marks: Sequence[Mark]) -> Words:
     earlier, before, _, after = min(slowed, key=lambda pair: pair[3] / pair[1])
     return say(
         "cloud_growth_title",
-        slowed=len(slowed),
-        all=len(pairs),
+        share=share(len(slowed), len(pairs)),
         name=_name(earlier),
         before=percent(before),
         after=percent(after),
@@ -34,17 +33,13 @@ def growth_title(marks: Sequence[Mark]) -> Words:
 def growth_lead(marks: Sequence[Mark]) -> Iterator[Words]:
     """Each cloud's two eras, and its newest year."""
     for earlier, before, later, after in _eras(marks):
-        yield say(
-            "cloud_growth_of",
-            name=_name(earlier),
-            first=earlier.period.replace(" ", ""),
-            second=later.period.replace(" ", ""),
-            before=percent(before),
-            after=percent(after),
-        )
+        values = {"name": _name(earlier), "before": percent(before), "after": percent(after)}
+        values |= {"first": earlier.period.replace(" ", ""), "second": later.period.replace(" ", "")}
         year = _last(mark for mark in marks if mark.draw["kind"] == "year" and _series(mark) == _series(later))
-        if year is not None and year.value is not None:
-            yield say("cloud_growth_newest", growth=percent(year.value), year=year.draw["x"])
+        if year is None or year.value is None:
+            yield say("cloud_growth_of", **values)
+        else:
+            yield say("cloud_growth_newest", growth=percent(year.value), year=year.draw["x"], **values)
 
 
 def quarters_title(marks: Sequence[Mark]) -> Words:
@@ -54,7 +49,7 @@ def quarters_title(marks: Sequence[Mark]) -> Words:
     if not faster:
         return say("cloud_quarters_title_none" if pairs else "cloud_quarters_title_unknown")
     _, _, later, growth = max(faster, key=lambda pair: pair[3])
-    return say("cloud_quarters_title", faster=len(faster), all=len(pairs), name=_name(later), growth=percent(growth))
+    return say("cloud_quarters_title", share=share(len(faster), len(pairs)), name=_name(later), growth=percent(growth))
 
 
 def quarters_lead(marks: Sequence[Mark]) -> Iterator[Words]:
@@ -74,7 +69,7 @@ def panels_title(marks: Sequence[Mark], article: tuple[int, int] | None) -> Word
     sound = _last(mark for mark in marks if _series(mark) == "technology" and mark.state is State.SOUND)
     if sound is None or sound.value is None:
         return say("capex_growth_title_thin")
-    values = {"growth": percent(sound.value), "year": sound.draw["x"]}
+    values = {"growth": percent(sound.value), "year": sound.draw["x"], "matched": sound.draw["matched"]}
     if article is None:
         return say("capex_growth_title_plain", **values)
     low, high = article
@@ -113,9 +108,8 @@ def payback_title(marks: Sequence[Mark]) -> Words:
     _, before, later, after = min(less, key=lambda pair: pair[3])
     return say(
         "capex_cloud_title",
-        less=len(less),
-        all=len(pairs),
-        name=_name(later),
+        share=share(len(less), len(pairs)),
+        name=_cloud(later),
         cents=rounded(after, 0),
         earlier=rounded(before, 0),
     )
@@ -128,13 +122,18 @@ def payback_lead(marks: Sequence[Mark]) -> Iterator[Words]:
         if later.value is not None and revenue.value is not None:
             yield say(
                 "capex_cloud_of",
-                name=_name(later),
+                name=_cloud(later),
                 year=later.draw["x"],
                 capex=dollars(later.value),
                 revenue=dollars(revenue.value),
                 cents=rounded(after, 0),
                 earlier=rounded(before, 0),
             )
+
+
+def share(some: int, whole: int) -> Words:
+    """How many of how many: all 3, or 2 of 3."""
+    return say("share_all", all=whole) if some == whole else say("share_some", some=some, all=whole)
 
 
 def articles_span(claim: str | None) -> tuple[int, int] | None:
@@ -190,6 +189,10 @@ def _series(mark: Mark) -> str:
 
 def _name(mark: Mark) -> str:
     return str(mark.draw["series_name"])
+
+
+def _cloud(mark: Mark) -> Words:
+    return say("name_cloud", company=mark.draw["company"], series=mark.draw["series_name"])
 
 
 def _quarter(number: int) -> Words:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from warehouse.page.marks import Mark
 from warehouse.page.numbers import dollars
 from warehouse.page.reader import Row
+from warehouse.page.sentences import share
 from warehouse.page.state import Night
 from warehouse.page.words import Words, listed, same, say
 
@@ -24,7 +25,7 @@ def financing_title(marks: Sequence[Mark], cycles: Sequence[Row]) -> Words:
     values = {"payer": largest.draw["payer"], "payee": largest.draw["payee"], "amount": dollars(largest.value)}
     if not cycles:
         return say("financing_title", **values)
-    return say("financing_title_cycle", circles=len(cycles), **values)
+    return say("financing_title_cycle", cycle=_arrows(cycles[0]), **values)
 
 
 def financing_lead(marks: Sequence[Mark], cycles: Sequence[Row]) -> Iterator[Words]:
@@ -34,7 +35,7 @@ def financing_lead(marks: Sequence[Mark], cycles: Sequence[Row]) -> Iterator[Wor
         drawn = sum(1 for mark in marks if mark.draw["drawn"])
         yield say("financing_count", claims=len(marks), players=len(players), drawn=drawn)
     if cycles:
-        named = listed([same(row["cycle"].replace(" > ", " → ")) for row in cycles[:_CYCLES_NAMED]])
+        named = listed([_arrows(row) for row in cycles[:_CYCLES_NAMED]])
         yield say("financing_cycles", circles=len(cycles), cycles=named)
 
 
@@ -80,7 +81,7 @@ def article_title(marks: Sequence[Mark]) -> Words:
     if not asked:
         return say("article_check_title_none")
     held, now = (sum(1 for mark in asked if mark.draw[key]) for key in ("held_then", "holds_now"))
-    return say("article_check_title", held=held, now=now, all=len(asked))
+    return say("article_check_title", share=share(held, len(asked)), now=now)
 
 
 def verdict(mark: Mark) -> Words:
@@ -138,6 +139,10 @@ def freshness_lead(night: Night) -> Iterator[Words]:
     refused = night.manifest.get("refused") or []
     yield say("freshness_refused", refused="; ".join(refused)) if refused else say("freshness_clean")
     yield say("freshness_block")
+
+
+def _arrows(cycle: Row) -> Words:
+    return same(cycle["cycle"].replace(" > ", " → "))
 
 
 def _newest_options(marks: Sequence[Mark]) -> list[Mark]:

@@ -109,7 +109,7 @@
     const values = section.rows.map((row) => ({ ...row, path: undefined, text: say(row.label) || say(row.shown) }));
     spec.datasets = { ...spec.datasets, rows: values };
     views[place.id]?.finalize();
-    const options = { actions: false, ast: true, defaultStyle: false, renderer: "svg", tooltip: false };
+    const options = { actions: false, ast: true, defaultStyle: false, logLevel: 1, renderer: "svg", tooltip: false };
     const { view } = await vegaEmbed(place, spec, options);
     views[place.id] = view;
     const svg = place.querySelector("svg");
