@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows import cli_ask, cli_exports, cli_releases, cli_runs
+from flows import cli_ask, cli_exports, cli_page, cli_releases, cli_runs
 from flows.cli_options import (
     AsJson,
     AsOf,
@@ -67,6 +67,7 @@ def validate(data_dir: DataDir = None, as_json: AsJson = False) -> None:
 app.command()(cli_releases.publish)
 app.command()(cli_releases.diff)
 app.add_typer(cli_exports.export, name="export")
+app.command()(cli_page.report)
 
 
 app.command()(cli_ask.sql)

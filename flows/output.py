@@ -204,6 +204,8 @@ def report_lines(settings: Settings, report: Report) -> Iterator[str]:
     if settings.published_database.exists():
         yield f"warehouse: {settings.published_database}"
         yield f"Parquet:   {settings.published / 'current'}"
+    if settings.published_page.exists():
+        yield f"page:      {settings.published_page}"
     if (settings.data_docs / "index.html").exists():
         yield f"checks:    {settings.data_docs / 'index.html'}"
 

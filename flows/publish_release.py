@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from expectations.verdict import Verdict
 from flows.code_version import code_version
+from flows.page import write_page_of
 from flows.report import Outcome
 from flows.run import Run, finish, sentences
 
@@ -17,7 +19,8 @@ def publish_release(run: Run) -> None:
     report.outcome, report.release = Outcome.PUBLISHED, report.load_id
     facts = _facts(run)
     finish(run)  # before the copy, so that the release holds its own run's row
-    run.published.publish(run.build, report.load_id, facts, keep=run.settings.releases_kept)
+    folder = run.published.publish(run.build, report.load_id, facts, keep=run.settings.releases_kept)
+    _write_page(run, folder)
 
 
 def hold_back(run: Run, stopping: Sequence[Verdict]) -> None:
@@ -30,7 +33,13 @@ def hold_back(run: Run, stopping: Sequence[Verdict]) -> None:
     report.blocked_by = sentences(stopping)
     facts = _facts(run)
     finish(run)
-    run.published.hold(run.build, report.load_id, facts)
+    _write_page(run, run.published.hold(run.build, report.load_id, facts))
+
+
+def _write_page(run: Run, folder: Path) -> None:
+    """Gives the night its page; a page that cannot be written is a warning, for the figures are up."""
+    if problem := write_page_of(run.settings, folder):
+        run.report.warnings.append(problem)
 
 
 def _facts(run: Run) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from warehouse.layout import CURRENT_NAME, DATABASE_NAME
+from warehouse.layout import CURRENT_NAME, DATABASE_NAME, PAGE_NAME
 
 
 class SettingsError(Exception):
@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     block_seconds: float = Field(600.0, ge=0, description="Silence after a block page; live: 600 at least.")
     patience_seconds: float = Field(1800.0, ge=0, description="What one run may wait in all to ask EDGAR again.")
 
+    page: bool = Field(True, description="Whether each published night is given its page.")
+    cache_dir: Path = Field(Path("~/.cache/bubblewatch"), description="What can be made again: the page's script.")
+
     filings_per_batch: int = Field(25, ge=1, description="Filings parsed, validated and loaded together.")
     workers: int | None = Field(None, ge=1, le=256, description="Processes that read filings; default: one a core.")
     releases_kept: int = Field(14, ge=1, description="Published releases to keep.")
@@ -54,7 +57,7 @@ class Settings(BaseSettings):
             raise ValueError(f"{folder} is a file, not a folder")
         return folder
 
-    @field_validator("limiter_dir")
+    @field_validator("limiter_dir", "cache_dir")
     @classmethod
     def _of_the_user(cls, folder: Path) -> Path:
         return folder.expanduser().absolute()
@@ -83,6 +86,11 @@ class Settings(BaseSettings):
     def published_database(self) -> Path:
         """The database that is up, through the symlink."""
         return self.published / CURRENT_NAME / DATABASE_NAME
+
+    @property
+    def published_page(self) -> Path:
+        """The page of the release that is up, through the symlink."""
+        return self.published / CURRENT_NAME / PAGE_NAME
 
     @property
     def identity_text(self) -> str | None:

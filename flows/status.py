@@ -48,6 +48,7 @@ def status_of(settings: Settings) -> dict[str, Any]:
         "warnings": manifest["warnings"],
         "reports_of": _reports_by_manager(published.database) if MART_MANAGER_STATUS.name in manifest["rows"] else {},
         "database": str(published.database),
+        "page": str(settings.published_page) if settings.published_page.exists() else None,
     }
 
 

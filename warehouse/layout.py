@@ -5,3 +5,4 @@ from __future__ import annotations
 CURRENT_NAME = "current"
 DATABASE_NAME = "bubblewatch.duckdb"
 MANIFEST_NAME = "manifest.json"
+PAGE_NAME = "page.html"

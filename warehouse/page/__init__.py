@@ -10,13 +10,13 @@ The markup that tests and scripts may lean on:
 - ``section#NAME`` for NAME in cloud-growth, cloud-quarters, capex-growth, capex-cloud, financing, options,
   article-check, last-night, freshness; ``h2#title-NAME`` is the finding.
 - ``script#rows-NAME[type="application/json"]``: a list of marks. Each has ``id`` (NAME-0, NAME-1, ...), ``mart``,
-  ``row_key`` (as in the view lineage; null where no row gives the figure), ``column``, ``value`` (exact text, null where
-  dropped), ``name``, ``shown``, ``unit`` and ``note`` (``{"en", "zh"}``), ``period``, ``state`` (sound, warned,
+  ``row_key`` (as in the view lineage; null where no row gives the figure), ``column``, ``value`` (exact text, null
+  where dropped), ``name``, ``shown``, ``unit`` and ``note`` (``{"en", "zh"}``), ``period``, ``state`` (sound, warned,
   dropped), ``accession_numbers``, ``sources``, ``quote``, ``quote_characters`` (of a quote that is cut), ``command``,
   and what the picture needs (``series``, ``kind``, ``x``, ``y``, ...).
 - ``script#filings`` and ``script#facts``: filings by accession number, tags and sentences by source id.
 - ``div.chart#chart-NAME`` or ``#chart-NAME-SERIES``: focusable; arrow keys, Home and End walk its marks, Escape leaves.
-  ``script#spec-CHART`` holds ``{"marks": [ids], "en": spec, "zh": spec}``; ``window.bubblewatch.views["chart-..."]`` is the
+  ``script#spec-CHART`` holds ``{"marks": [ids], "en": spec, "zh": spec}``; ``bubblewatch.views["chart-..."]`` is the
   Vega view, whose data set ``rows`` holds the section's marks and whose signal ``picked`` the id of the mark shown.
 - ``div.detail#detail-NAME``: the details of the mark that is shown, ``data-mark`` its id, with links to sec.gov.
 - ``table#table-NAME``: ``tr[data-mark=ID]`` a mark, with ``button.mark[data-mark=ID]`` that shows its details, and
@@ -51,7 +51,7 @@ def make_page(database: Path, vega: str, as_of: datetime | None = None) -> str:
         numbers = {number for mark in marks for number in mark.accession_numbers}
         numbers |= {row["accession_number"] for row in (*night.landed, *night.filers)}
         facts = reader.facts(source for mark in marks for source in mark.source_ids[:_SOURCES_OF_A_MARK])
-        return page_html(Page(parts, night, reader.filings(numbers), facts, as_of), vega)
+        return page_html(Page(parts, night, reader.filings(numbers), facts, reader.reach(), as_of), vega)
 
 
 def write_page(database: Path, output: Path, vega: str, as_of: datetime | None = None) -> None:

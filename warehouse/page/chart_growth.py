@@ -12,6 +12,7 @@ from warehouse.page.charts import (
     INK,
     PAPER,
     SOFT,
+    Layer,
     Picture,
     Specification,
     axis,
@@ -62,7 +63,7 @@ def quarter_pictures(marks: Sequence[Mark]) -> list[Picture]:
     y = alt.Y("y:Q", axis=axis(say("cloud_quarters_axis")))
     dash = alt.when("datum.series == 'azure'").then(alt.value([5, 4])).otherwise(alt.value([1, 0]))
     line = rows().mark_line(strokeWidth=2).encode(x=x, y=y, stroke=alt.Stroke(**scale), strokeDash=dash)
-    chart = specification(alt.layer(line, _points(x, y, scale), crosses(x)), 380)
+    chart = specification(line, _points(x, y, scale), crosses(x), height=380)
     return [picture("chart-cloud-quarters", "", say("cloud_quarters_chart"), marks, chart)]
 
 
@@ -79,35 +80,35 @@ def panel_pictures(marks: Sequence[Mark], span: tuple[int, int] | None) -> list[
     ]
     label = rows("datum.y != null", "datum.series == 'technology'").mark_text(dy=-13).encode(x=x, y=y, text="text:N")
     layers = [*(_band(span) if span else []), *lines, _points(x, y, scale), label, crosses(x)]
-    chart = specification(alt.layer(*layers), 360)
+    chart = specification(*layers, height=360)
     return [picture("chart-capex-growth", "", say("capex_growth_chart"), marks, chart)]
 
 
 def _growth_specification(marks: Sequence[Mark]) -> Specification:
     heights = [mark.draw["y"] for mark in marks if mark.draw["y"] is not None]
     span = alt.Scale(domain=[min(0, *heights), max(0, *heights)] if heights else [0, 1])
-    x = alt.X("x0:Q", scale=alt.Scale(nice=False, zero=False), axis=_years(marks, "cloud_growth_axis_x"))
+    x = alt.X("x0:Q", scale=alt.Scale(nice=False, zero=False, padding=10), axis=_years(marks, "cloud_growth_axis_x"))
     y = alt.Y("y:Q", scale=span, axis=axis(say("cloud_growth_axis")))
     gone = crosses(alt.X("x:Q"), _OWN, "datum.kind == 'year'")
-    return specification(alt.layer(_bars(x, y), *_means(), gone), 300)
+    return specification(_bars(x, y), *_means(), gone, height=300)
 
 
-def _bars(x: Any, y: Any) -> alt.Chart:
+def _bars(x: Any, y: Any) -> Layer:
     sound = alt.when("datum.state == 'sound'").then(alt.value("⟪colour⟫")).otherwise(alt.value(PAPER))
     bars = rows(_OWN, "datum.kind == 'year'", "datum.y != null").mark_bar(stroke="⟪colour⟫", fillOpacity=0.75)
     return bars.encode(x=x, x2="x1:Q", y=y, y2=alt.datum(0), strokeWidth=outline(1), fill=sound)
 
 
-def _means() -> list[alt.Chart]:
+def _means() -> list[Layer]:
     means = rows(_OWN, "datum.kind == 'mean'", "datum.y != null")
     dash = alt.when("datum.state == 'sound'").then(alt.value([1, 0])).otherwise(alt.value([4, 3]))
     line = means.mark_rule(stroke=INK).encode(x="x0:Q", x2="x1:Q", y="y:Q", strokeWidth=outline(2.5), strokeDash=dash)
-    place = {"align": "left", "baseline": "bottom", "dy": -5, "dx": 2, "fontWeight": "bold"}
+    place: dict[str, Any] = {"align": "left", "baseline": "bottom", "dy": -5, "dx": 2, "fontWeight": "bold"}
     texts = (means.mark_text(**place, stroke=PAPER, strokeWidth=4), means.mark_text(**place))
     return [line, *(one.encode(x="x0:Q", y="y:Q", text="text:N") for one in texts)]
 
 
-def _points(x: Any, y: Any, scale: dict[str, Any]) -> alt.Chart:
+def _points(x: Any, y: Any, scale: dict[str, Any]) -> Layer:
     return (
         rows("datum.y != null")
         .mark_point(filled=True, size=60, opacity=1)
@@ -115,7 +116,7 @@ def _points(x: Any, y: Any, scale: dict[str, Any]) -> alt.Chart:
     )
 
 
-def _band(span: tuple[int, int]) -> list[alt.Chart]:
+def _band(span: tuple[int, int]) -> list[Layer]:
     low, high = span
     words = both(say("capex_growth_band", low=low, high=high))
     chart = alt.Chart(alt.InlineData(values=[{"low": low, "high": high, "text": words}]))

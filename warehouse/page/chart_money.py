@@ -11,6 +11,7 @@ from warehouse.page.charts import (
     INK,
     PAPER,
     SOFT,
+    Layer,
     Picture,
     Specification,
     axis,
@@ -59,8 +60,8 @@ def financing_pictures(marks: Sequence[Mark]) -> list[Picture]:
         return []
     kinds = sorted({mark.draw["kind"] for mark in drawn})
     scale = colour("kind", kinds, [say(f"kind_{kind}") for kind in kinds])
-    chart = alt.layer(_arrow_lines(drawn, scale), _arrow_heads(scale), *_amounts(), *_players(drawn))
-    return [picture("chart-financing", "", say("financing_chart"), drawn, specification(chart, 580))]
+    layers = (_arrow_lines(drawn, scale), _arrow_heads(scale), *_amounts(), *_players(drawn))
+    return [picture("chart-financing", "", say("financing_chart"), drawn, specification(*layers, height=580))]
 
 
 def option_pictures(marks: Sequence[Mark]) -> list[Picture]:
@@ -71,27 +72,27 @@ def option_pictures(marks: Sequence[Mark]) -> list[Picture]:
     x = alt.X("quarter:N", sort=quarters, axis=axis(say("options_axis_x"), labelAngle=-60))
     y = alt.Y("y0:Q", axis=axis(say("options_axis"), labelExpr="format(abs(datum.value), ',')"))
     scale = colour("kind", ("Put", "Call"), [say("side_Put"), say("side_Call")])
-    chart = alt.layer(_option_bars(x, y, scale), _option_names(x, len(quarters)), _silences(x))
-    return [picture("chart-options", "", say("options_chart"), marks, specification(chart, 460))]
+    layers = (_option_bars(x, y, scale), _option_names(x, len(quarters)), _silences(x))
+    return [picture("chart-options", "", say("options_chart"), marks, specification(*layers, height=460))]
 
 
 def _payback_specification(marks: Sequence[Mark]) -> Specification:
     years = sorted({mark.draw["x"] for mark in marks})
     scale = colour("kind", ("capex_usd", "revenue_usd"), [say("capex_cloud_capex"), say("capex_cloud_revenue")])
     along = axis(say("capex_cloud_axis_x"), values=years, format="d", grid=False)
-    x = alt.X("x0:Q", scale=alt.Scale(nice=False, zero=False), axis=along)
+    x = alt.X("x0:Q", scale=alt.Scale(nice=False, zero=False, padding=10), axis=along)
     y = alt.Y("y:Q", axis=axis(say("capex_cloud_axis")))
     stroke, fill = alt.Stroke(**scale), hollow(scale)
     bars = rows(_OWN, "datum.kind == 'capex_usd'", "datum.y != null").mark_bar()
     revenue = rows(_OWN, "datum.kind == 'revenue_usd'")
     points = rows(_OWN, "datum.kind == 'revenue_usd'", "datum.y != null").mark_point(filled=True, size=60, opacity=1)
-    chart = alt.layer(
+    return specification(
         bars.encode(x=x, x2="x1:Q", y=y, y2=alt.datum(0), stroke=stroke, fill=fill, strokeWidth=outline(1)),
         revenue.mark_line(strokeWidth=2.5).encode(x="x:Q", y="y:Q", stroke=stroke),
         points.encode(x="x:Q", y="y:Q", stroke=stroke, fill=fill, strokeWidth=outline(1.5)),
         crosses(alt.X("x:Q"), _OWN),
+        height=300,
     )
-    return specification(chart, 300)
 
 
 def _plane(x: str, y: str) -> dict[str, Any]:
@@ -100,7 +101,7 @@ def _plane(x: str, y: str) -> dict[str, Any]:
     return {"x": alt.X(f"{x}:Q", scale=scale_x, axis=None), "y": alt.Y(f"{y}:Q", scale=scale_y, axis=None)}
 
 
-def _arrow_lines(drawn: Sequence[Mark], scale: dict[str, Any]) -> alt.Chart:
+def _arrow_lines(drawn: Sequence[Mark], scale: dict[str, Any]) -> Layer:
     points = [
         {"id": mark.id, "kind": mark.draw["kind"], "px": x, "py": y, "step": step, "width": mark.draw["width"]}
         for mark in drawn
@@ -113,7 +114,7 @@ def _arrow_lines(drawn: Sequence[Mark], scale: dict[str, Any]) -> alt.Chart:
     )
 
 
-def _arrow_heads(scale: dict[str, Any]) -> alt.Chart:
+def _arrow_heads(scale: dict[str, Any]) -> Layer:
     """Heads turned as the arrow runs on the screen, whatever its shape."""
     turned = f"90 - atan2(datum.dy * height / {_SPAN_Y}, datum.dx * width / {_SPAN_X}) * 180 / PI"
     heads = rows("datum.drawn").transform_calculate(turn=turned, head="90 + datum.width * 30")
@@ -127,24 +128,24 @@ def _arrow_heads(scale: dict[str, Any]) -> alt.Chart:
     )
 
 
-def _amounts() -> list[alt.Chart]:
+def _amounts() -> list[Layer]:
     labels = rows("datum.drawn")
     texts = (labels.mark_text(stroke=PAPER, strokeWidth=5, fontWeight="bold"), labels.mark_text(fontWeight="bold"))
     return [one.encode(**_plane("lx", "ly"), text="text:N") for one in texts]
 
 
-def _players(drawn: Sequence[Mark]) -> list[alt.Chart]:
+def _players(drawn: Sequence[Mark]) -> list[Layer]:
     places = {
         mark.draw[side]: (mark.draw[f"x_{side}"], mark.draw[f"y_{side}"])
         for mark in drawn
         for side in ("payer", "payee")
     }
     dots = alt.Chart(alt.InlineData(values=[{"x": x, "y": y} for x, y in places.values()]))
-    names = [_names(places, align) for align in ("left", "center", "right")]
-    return [dots.mark_point(filled=True, fill=INK, size=110, opacity=1).encode(**_plane("x", "y")), *sum(names, [])]
+    names = [one for align in ("left", "center", "right") for one in _names(places, align)]
+    return [dots.mark_point(filled=True, fill=INK, size=110, opacity=1).encode(**_plane("x", "y")), *names]
 
 
-def _names(places: dict[str, tuple[float, float]], align: str) -> list[alt.Chart]:
+def _names(places: dict[str, tuple[float, float]], align: str) -> list[Layer]:
     """Names beside their dots, on the outer side, with the paper behind them; those of one alignment."""
     values = [
         {"player": name, "x": x * 1.09, "y": y * 1.14}
@@ -153,7 +154,12 @@ def _names(places: dict[str, tuple[float, float]], align: str) -> list[alt.Chart
     ]
     chart = alt.Chart(alt.InlineData(values=values))
     size = alt.ExprRef(f"{_NARROW} ? 11 : 14")
-    look = {"align": align, "fontSize": size, "fontWeight": "bold", "limit": alt.ExprRef("width * 0.24")}
+    look: dict[str, Any] = {
+        "align": align,
+        "fontSize": size,
+        "fontWeight": "bold",
+        "limit": alt.ExprRef("width * 0.24"),
+    }
     texts = (chart.mark_text(**look, stroke=PAPER, strokeWidth=5), chart.mark_text(**look, fill=INK))
     return [one.encode(**_plane("x", "y"), text="player:N") for one in texts] if values else []
 
@@ -162,7 +168,7 @@ def _alignment(x: float) -> str:
     return "left" if x > 0.35 else "right" if x < -0.35 else "center"
 
 
-def _option_bars(x: Any, y: Any, scale: dict[str, Any]) -> alt.Chart:
+def _option_bars(x: Any, y: Any, scale: dict[str, Any]) -> Layer:
     bars = rows("datum.y0 != datum.y1").mark_bar()
     edge = (
         alt.when("datum.state == 'sound' && datum.id != picked").then(alt.value(PAPER)).otherwise(alt.Stroke(**scale))
@@ -170,7 +176,7 @@ def _option_bars(x: Any, y: Any, scale: dict[str, Any]) -> alt.Chart:
     return bars.encode(x=x, y=y, y2="y1:Q", stroke=edge, fill=hollow(scale), strokeWidth=outline(1))
 
 
-def _option_names(x: Any, quarters: int) -> alt.Chart:
+def _option_names(x: Any, quarters: int) -> Layer:
     """Names in the bars that are tall enough, cut to the bar's width; none on a narrow screen."""
     names = rows("datum.tall").transform_calculate(middle="(datum.y0 + datum.y1) / 2")
     ink = alt.when("datum.state == 'sound'").then(alt.value("var(--on-mark)")).otherwise(alt.value(INK))
@@ -179,7 +185,7 @@ def _option_names(x: Any, quarters: int) -> alt.Chart:
     return names.mark_text(fontSize=11, limit=limit).encode(x=x, y="middle:Q", text="issuer:N", opacity=seen, fill=ink)
 
 
-def _silences(x: Any) -> alt.Chart:
+def _silences(x: Any) -> Layer:
     says = f"{[both(say(f'options_{key}')) for key in _SILENT]}[indexof({list(_SILENT)}, datum.kind)]"
     size = alt.when("datum.id == picked").then(alt.value(14)).otherwise(alt.value(11))
     quarters = rows("datum.y0 == datum.y1").transform_calculate(says=says)

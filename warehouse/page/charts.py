@@ -48,6 +48,8 @@ CROSS = "M-1,-1L1,1M-1,1L1,-1"
 
 _BOTH = re.compile("⟦(.*?)¦(.*?)⟧", re.DOTALL)
 Specification = dict[str, Any]
+Layer = Any
+"""A chart of one mark: what Altair's encode gives has no type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,9 @@ def both(words: Words) -> str:
     return f"⟦{words.en}¦{words.zh}⟧"
 
 
-def specification(chart: alt.LayerChart, height: int) -> Specification:
-    """The chart as Vega-Lite, as wide as its place on the page and ``height`` pixels high."""
+def specification(*layers: Layer, height: int) -> Specification:
+    """One chart of these layers as Vega-Lite, as wide as its place on the page and ``height`` pixels high."""
+    chart: Any = alt.layer(*layers)
     whole = chart.add_params(alt.param(name="picked", value="")).properties(
         width="container", height=height, autosize=alt.AutoSizeParams(type="fit", contains="padding")
     )
@@ -94,7 +97,8 @@ def rows(*conditions: str) -> alt.Chart:
 
 def colour(field: str, names: Sequence[str], labels: Sequence[Words] = ()) -> dict[str, Any]:
     """The scale of a colour channel over these names, with its legend where there are labels."""
-    label = f"{json.dumps([both(one) for one in labels], ensure_ascii=False)}[indexof({json.dumps(list(names))}, datum.value)]"
+    texts = json.dumps([both(one) for one in labels], ensure_ascii=False)
+    label = f"{texts}[indexof({json.dumps(list(names))}, datum.value)]"
     legend = (
         alt.Legend(title=None, labelExpr=label, symbolType="circle", symbolOpacity=1, columns=_COLUMNS)
         if labels
@@ -114,7 +118,7 @@ def outline(width: float) -> Any:
     return alt.when("datum.id == picked").then(alt.value(width + 2.5)).otherwise(alt.value(width))
 
 
-def crosses(x: Any, *conditions: str) -> alt.Chart:
+def crosses(x: Any, *conditions: str) -> Layer:
     """A cross at nothing for each mark whose figure was dropped, or that no filing gives."""
     return (
         rows("datum.state == 'dropped'", *conditions)

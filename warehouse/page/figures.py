@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from warehouse.contract.table import Table
 from warehouse.page.marks import Mark, State, entries, reason_of
 from warehouse.page.numbers import dollars, percent, trimmed
 from warehouse.page.reader import Reader, Row
 from warehouse.page.words import Words, same, say
-from warehouse.contract.table import Table
 
 
 def figure_mark(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from warehouse.contract.tables import MART_CAPEX_GROWTH, MART_CAPEX_PAYBACK
 from warehouse.page.figures import billions, figure_mark, numbered, place, silent_mark
 from warehouse.page.marks import Mark
 from warehouse.page.numbers import digits, percent
 from warehouse.page.reader import Reader, Row
 from warehouse.page.words import Words, say
-from warehouse.contract.tables import MART_CAPEX_GROWTH, MART_CAPEX_PAYBACK
 
 PANELS = ("technology", "tmt")
 CLOUDS = ("aws", "google_cloud", "microsoft_intelligent_cloud", "oracle_cloud")
@@ -137,7 +137,6 @@ def _side_name(row: Row, year: int, column: str) -> Words:
 def _side_point(row: Row, year: int, column: str, value: object) -> dict[str, object]:
     return {
         "series": row["series_id"],
-        "company": row["provider"],
         "company": row["provider"],
         "series_name": row["series_name"],
         "kind": column,

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from warehouse.contract.tables import MART_CLOUD_GROWTH, MART_CLOUD_GROWTH_ERA
 from warehouse.page.figures import figure_mark, numbered, place, silent_mark
 from warehouse.page.marks import Mark
 from warehouse.page.numbers import percent
 from warehouse.page.reader import Reader, Row
 from warehouse.page.words import say
-from warehouse.contract.tables import MART_CLOUD_GROWTH, MART_CLOUD_GROWTH_ERA
 
 IN_THE_ERAS = ("aws", "google_cloud", "microsoft_intelligent_cloud")
 IN_THE_QUARTERS = (*IN_THE_ERAS, "azure")
@@ -51,7 +51,8 @@ def _growth(reader: Reader, period_type: str, series: Iterable[str]) -> list[Row
     wanted = ", ".join(f"'{one}'" for one in series)
     return reader.mart(
         MART_CLOUD_GROWTH,
-        f"WHERE period_type = '{period_type}' AND NOT is_recast AND series_id IN ({wanted}) ORDER BY series_id, period_end",
+        f"WHERE period_type = '{period_type}' AND NOT is_recast AND series_id IN ({wanted}) "
+        "ORDER BY series_id, period_end",
     )
 
 

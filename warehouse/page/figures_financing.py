@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import sqrt
 
@@ -17,19 +17,26 @@ from warehouse.page.words import Words, same, say
 
 ARROWS = 24
 """Pairs of players that are drawn, those with the largest amounts first; the table has every claim."""
-_AT_LABEL = 7
-"""The point of an arrow that its label stands at: nearer to the payer, so that there and back are apart."""
+_AT_LABEL = (7, 11, 5)
+"""The points of arrows that labels stand at, in turn: there and back, and arrows of one player, are told apart."""
 _THINNEST, _THICKEST = 1.2, 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Graph:
+    """The claim that stands for each drawn pair, where the players stand, and the largest amount."""
+
+    drawn: dict[tuple[str, str], str]
+    places: dict[str, Place]
+    largest: Decimal
 
 
 def claim_marks(reader: Reader) -> tuple[Mark, ...]:
     """A mark for each claim, the largest amounts first; the first of each pair of players is drawn."""
     rows = reader.mart(MART_FINANCING_LINK)
     rows.sort(key=lambda row: (-(_dollars(row) or -1), row["payer_name"], row["payee_name"], row["financing_id"]))
-    drawn = _drawn(rows)
-    place = places((name for pair in drawn for name in pair), list(drawn))
-    largest = max((amount for row in rows if (amount := _dollars(row))), default=Decimal(1))
-    return numbered("financing", (_claim(reader, row, drawn, place, largest) for row in rows))
+    graph = _graph(rows)
+    return numbered("financing", (_claim(reader, row, graph) for row in rows))
 
 
 def cycles(reader: Reader) -> list[Row]:
@@ -40,28 +47,26 @@ def cycles(reader: Reader) -> list[Row]:
     )
 
 
-def _drawn(rows: Sequence[Row]) -> dict[tuple[str, str], str]:
-    """The claim that stands for each drawn pair: the first of it, largest amount first."""
+def _graph(rows: Sequence[Row]) -> _Graph:
     first: dict[tuple[str, str], str] = {}
     for row in rows:
         first.setdefault((row["payer_name"], row["payee_name"]), row["financing_id"])
-    return dict(list(first.items())[:ARROWS])
+    drawn = dict(list(first.items())[:ARROWS])
+    largest = max((amount for row in rows if (amount := _dollars(row))), default=Decimal(1))
+    return _Graph(drawn, places((name for pair in drawn for name in pair), list(drawn)), largest)
 
 
-def _claim(
-    reader: Reader, row: Row, drawn: dict[tuple[str, str], str], place: dict[str, Place], largest: Decimal
-) -> Mark:
-    payer, payee = row["payer_name"], row["payee_name"]
+def _claim(reader: Reader, row: Row, graph: _Graph) -> Mark:
     column, unit = _figure(row)
     draw: dict[str, object] = {
         "kind": row["claim_kind"],
-        "payer": clipped(payer),
-        "payee": clipped(payee),
+        "payer": clipped(row["payer_name"]),
+        "payee": clipped(row["payee_name"]),
         "drawn": False,
         "status": row["claim_status"],
     }
-    if drawn.get((payer, payee)) == row["financing_id"]:
-        draw |= _arrow(row, place[payer], place[payee], largest)
+    if graph.drawn.get((row["payer_name"], row["payee_name"])) == row["financing_id"]:
+        draw |= _arrow(row, graph)
     mark = figure_mark(
         reader,
         MART_FINANCING_LINK,
@@ -101,11 +106,14 @@ def _dollars(row: Row) -> Decimal | None:
     return amount if row["amount_currency"] == "USD" else None
 
 
-def _arrow(row: Row, start: Place, end: Place, largest: Decimal) -> dict[str, object]:
+def _arrow(row: Row, graph: _Graph) -> dict[str, object]:
+    pair = (row["payer_name"], row["payee_name"])
+    start, end = (graph.places[name] for name in pair)
     points = way(start, end)
     (x0, y0), (x1, y1) = points[-2:]
+    at_label = _AT_LABEL[list(graph.drawn).index(pair) % len(_AT_LABEL)]
     amount = _dollars(row)
-    share = sqrt(float(amount / largest)) if amount else 0.0
+    share = sqrt(float(amount / graph.largest)) if amount else 0.0
     return {
         "drawn": True,
         "path": points,
@@ -114,8 +122,8 @@ def _arrow(row: Row, start: Place, end: Place, largest: Decimal) -> dict[str, ob
         "y": y1,
         "dx": round(x1 - x0, 4),
         "dy": round(y1 - y0, 4),
-        "lx": points[_AT_LABEL][0],
-        "ly": points[_AT_LABEL][1],
+        "lx": points[at_label][0],
+        "ly": points[at_label][1],
         "label": _label(row).as_json(),
         "x_payer": start[0],
         "y_payer": start[1],

@@ -22,7 +22,7 @@ _TALL = 0.055
 
 
 def option_marks(reader: Reader) -> tuple[Mark, ...]:
-    """A mark for each put and call of the newest quarters, dollars of notional; one for each quarter without a report."""
+    """A mark for each put and call of the newest quarters, dollars of notional; one for each quarter without any."""
     options = reader.mart(
         MART_OPTION_POSITION,
         f"WHERE manager_cik = '{SCION}' ORDER BY period_of_report, put_call DESC, underlying_notional_usd DESC, cusip",

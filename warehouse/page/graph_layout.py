@@ -1,4 +1,4 @@
-"""Where the players of the financing graph stand, and how its arrows bend. Pure geometry; floats are for places only."""
+"""Where the players of the financing graph stand, and how its arrows bend: geometry, in floats for places only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page as one HTML file: templates with every value escaped, scripts allowed by their hash, nothing else fetched."""
+"""The page as one HTML file: every value escaped, scripts allowed by their hash, and nothing fetched."""
 
 from __future__ import annotations
 
@@ -37,11 +37,12 @@ class Page:
     night: Night
     filings: Mapping[str, Filing]
     facts: Mapping[str, Row]
+    reach: Row
     as_of: datetime | None
 
 
 def page_html(page: Page, vega: str) -> str:
-    """The page as HTML text; ``vega`` is the script that draws. Names and quotes from filings are text, never markup."""
+    """The page as HTML; ``vega`` is the script that draws. Names and quotes from filings are text, never markup."""
     script, style = _packaged("page.js"), _packaged("page.css")
     return (
         _templates()

@@ -1,4 +1,4 @@
-"""How figures read: rounded for sentences, exact for tables. Decimal throughout; digits are the same in any language."""
+"""How figures read: rounded in sentences, exact in tables; Decimals throughout, the same digits in any language."""
 
 from __future__ import annotations
 

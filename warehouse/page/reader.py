@@ -65,6 +65,11 @@ class Reader:
         )
         return {row["accession_number"]: _filing(row) for row in rows}
 
+    def reach(self) -> Row:
+        """How many filings were known at the reader's time (``filings``), and the date of the newest (``filed``)."""
+        until = "" if self.as_of is None else f" WHERE known_from <= TIMESTAMP '{self.as_of:%Y-%m-%d %H:%M:%S}'"
+        return self.ask(f"SELECT max(filing_date) AS filed, count(*) AS filings FROM raw.raw_filing{until}")[0]  # noqa: S608
+
     def facts(self, source_ids: Iterable[str]) -> dict[str, Row]:
         """What stands in the filing under each source id: a tag with its value and period, or a sentence."""
         wanted = sorted(set(source_ids))

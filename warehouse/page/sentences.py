@@ -23,7 +23,7 @@ def growth_title(marks: Sequence[Mark]) -> Words:
     earlier, before, _, after = min(slowed, key=lambda pair: pair[3] / pair[1])
     return say(
         "cloud_growth_title",
-        share=share(len(slowed), len(pairs)),
+        share=share("clouds", len(slowed), len(pairs)),
         name=_name(earlier),
         before=percent(before),
         after=percent(after),
@@ -49,7 +49,12 @@ def quarters_title(marks: Sequence[Mark]) -> Words:
     if not faster:
         return say("cloud_quarters_title_none" if pairs else "cloud_quarters_title_unknown")
     _, _, later, growth = max(faster, key=lambda pair: pair[3])
-    return say("cloud_quarters_title", share=share(len(faster), len(pairs)), name=_name(later), growth=percent(growth))
+    return say(
+        "cloud_quarters_title",
+        share=share("clouds", len(faster), len(pairs)),
+        name=_name(later),
+        growth=percent(growth),
+    )
 
 
 def quarters_lead(marks: Sequence[Mark]) -> Iterator[Words]:
@@ -108,7 +113,7 @@ def payback_title(marks: Sequence[Mark]) -> Words:
     _, before, later, after = min(less, key=lambda pair: pair[3])
     return say(
         "capex_cloud_title",
-        share=share(len(less), len(pairs)),
+        share=share("clouds", len(less), len(pairs)),
         name=_cloud(later),
         cents=rounded(after, 0),
         earlier=rounded(before, 0),
@@ -131,9 +136,10 @@ def payback_lead(marks: Sequence[Mark]) -> Iterator[Words]:
             )
 
 
-def share(some: int, whole: int) -> Words:
-    """How many of how many: all 3, or 2 of 3."""
-    return say("share_all", all=whole) if some == whole else say("share_some", some=some, all=whole)
+def share(what: str, some: int, whole: int) -> Words:
+    """How many of how many clouds or figures: all 3, or 2 of 3."""
+    size = "some" if some != whole else "all" if whole > 1 else "one"
+    return say(f"share_{what}_{size}", some=some, all=whole)
 
 
 def articles_span(claim: str | None) -> tuple[int, int] | None:

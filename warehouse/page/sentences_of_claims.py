@@ -81,7 +81,7 @@ def article_title(marks: Sequence[Mark]) -> Words:
     if not asked:
         return say("article_check_title_none")
     held, now = (sum(1 for mark in asked if mark.draw[key]) for key in ("held_then", "holds_now"))
-    return say("article_check_title", share=share(held, len(asked)), now=now)
+    return say("article_check_title", share=share("figures", held, len(asked)), now=now)
 
 
 def verdict(mark: Mark) -> Words:

@@ -79,7 +79,7 @@ def _landed(reader: Reader) -> list[Row]:
 
 def _changed(database: Path, before: str | None) -> list[Row] | None:
     """Changes of the marts against the release before, the first of them; None where it is not kept any more."""
-    earlier = database.resolve().parent.parent / (before or "") / DATABASE_NAME
+    earlier = database.resolve().parents[2] / "releases" / (before or "") / DATABASE_NAME
     if not before or not earlier.exists():
         return None
     try:
@@ -94,8 +94,9 @@ def _changed(database: Path, before: str | None) -> list[Row] | None:
 
 def _verdicts(reader: Reader) -> list[Row]:
     return reader.ask(
-        f"SELECT verdict, count(*) AS verdicts FROM ops.validation_result WHERE {_NEWEST} GROUP BY verdict"
-    )  # noqa: S608
+        "SELECT verdict, count(*) AS verdicts FROM ops.validation_result "  # noqa: S608
+        f"WHERE {_NEWEST} GROUP BY verdict"
+    )
 
 
 def _warned(reader: Reader) -> list[Row]:
