@@ -16,6 +16,7 @@ from warehouse.contract.columns import COLUMNS, Column
 from warehouse.contract.metrics import metrics_of
 from warehouse.contract.tables import TABLES, Layer, Table
 from warehouse.financing_cycle import ABOUT_FINANCING_CYCLE, FINANCING_CYCLE_COLUMNS
+from warehouse.freshness import ABOUT_FRESHNESS, FRESHNESS_COLUMNS
 from warehouse.lineage import ABOUT_LINEAGE, LINEAGE_COLUMNS
 from warehouse.metrics_view import ABOUT_METRICS, METRICS_COLUMNS
 from warehouse.promise import ContractError, lock_text, published_shape
@@ -57,6 +58,7 @@ def data_dictionary() -> str:
             lines += _view_lines("financing_cycle", ABOUT_FINANCING_CYCLE, FINANCING_CYCLE_COLUMNS)
             lines += _view_lines("lineage", ABOUT_LINEAGE, LINEAGE_COLUMNS)
             lines += _view_lines("metrics", ABOUT_METRICS, METRICS_COLUMNS)
+            lines += _view_lines("freshness", ABOUT_FRESHNESS, FRESHNESS_COLUMNS)
     return "\n".join(lines)
 
 

@@ -50,6 +50,7 @@ def _options(
 app.command()(cli_runs.refresh)
 app.command()(cli_runs.rebuild)
 app.command()(cli_runs.serve)
+app.command()(cli_runs.deploy)
 app.add_typer(cli_runs.backfill, name="backfill")
 
 
@@ -138,11 +139,18 @@ def explain(
 
 
 @app.command()
-def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+def status(
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+    report: Annotated[bool, typer.Option("--report", help="The last run's morning report, Markdown.")] = False,
+) -> None:
     """What is up, since when, and how the last runs ended."""
-    from flows.status import status_of
+    from flows.status import morning_report_of, status_of
 
     settings = load_settings(data_dir=data_dir)
+    if report:
+        typer.echo(morning_report_of(settings), nl=False)
+        return
     found = status_of(settings)
     if as_json:
         typer.echo(json.dumps(found, indent=1, default=str))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows import schedule
 from flows.cli_options import AsJson, DataDir, Identity, SecuritiesList, Source, WatchlistFile
 from flows.settings import Settings, load_settings
 
@@ -38,7 +40,10 @@ def refresh(
     settings = load_settings(
         source=source, data_dir=data_dir, identity=identity, watchlist=watchlist, securities_list=securities_list
     )
-    _run(settings, as_json=as_json)
+    with _failure_told(settings):
+        report = _night(settings, show_progress=_shows_progress(as_json=as_json))
+    _print_report(settings, report, as_json=as_json)
+    raise typer.Exit(report.exit_code)
 
 
 def rebuild(
@@ -50,7 +55,13 @@ def rebuild(
 ) -> None:
     """Make everything again from the raw zone, asking EDGAR for nothing. Exit codes as refresh."""
     settings = load_settings(source=source, data_dir=data_dir, watchlist=watchlist, securities_list=securities_list)
-    _run(settings, as_json=as_json, from_raw_zone_only=True)
+    _before_a_run(settings)
+    from flows.nightly_refresh import nightly_refresh
+
+    show_progress = _shows_progress(as_json=as_json)
+    report = nightly_refresh(settings, from_raw_zone_only=True, show_progress=show_progress)
+    _print_report(settings, report, as_json=as_json)
+    raise typer.Exit(report.exit_code)
 
 
 def serve(
@@ -58,7 +69,7 @@ def serve(
     data_dir: DataDir = None,
     watchlist: WatchlistFile = None,
     securities_list: SecuritiesList = None,
-    cron: Annotated[str, typer.Option(help="When, in New York time.")] = "30 23 * * 1-5",
+    cron: Annotated[str, typer.Option(help="When, in New York time.")] = schedule.CRON,
     port: Annotated[int | None, typer.Option(help="Port of its Prefect server on loopback.")] = None,
 ) -> None:
     """Refresh every weekday night at 23:30 New York time, one run at a time, until stopped.
@@ -72,6 +83,29 @@ def serve(
     from flows.serve import serve as serve_nightly
 
     serve_nightly(settings, cron)
+
+
+def deploy(
+    source: Source = None,
+    data_dir: DataDir = None,
+    watchlist: WatchlistFile = None,
+    securities_list: SecuritiesList = None,
+    cron: Annotated[str, typer.Option(help="When, in New York time.")] = schedule.CRON,
+    work_pool: Annotated[str, typer.Option(help="Work pool; made where there is none.")] = schedule.WORK_POOL,
+) -> None:
+    """Put the nightly refresh on the Prefect server of PREFECT_API_URL, for the workers of a work pool.
+
+    A worker needs BUBBLEWATCH_IDENTITY, and the addresses of hooks, in its own environment: they are not sent. Exit
+    codes: 0 deployed; 1 the server does not answer; 2 there is no PREFECT_API_URL.
+    """
+    from flows.deploy import deploy as deploy_nightly
+    from flows.watchlist import load_watchlist
+
+    settings = load_settings(source=source, data_dir=data_dir, watchlist=watchlist, securities_list=securities_list)
+    load_watchlist(settings.watchlist, sample=settings.source == "sample")
+    name = deploy_nightly(settings, cron, work_pool)
+    typer.echo(f"deployed {name} at {cron!r}, {schedule.TIMEZONE}; work pool {work_pool}")
+    typer.echo(f"a worker runs it: prefect worker start --pool {work_pool}")
 
 
 @backfill.callback(invoke_without_command=True)
@@ -112,7 +146,7 @@ def _backfill(settings: Settings, first_day: date, named: Sequence[str], *, as_j
     from flows import backfill as flow
 
     try:
-        report = flow.backfill(settings, first_day, named, show_progress=sys.stderr.isatty() and not as_json)
+        report = flow.backfill(settings, first_day, named, show_progress=_shows_progress(as_json=as_json))
     except KeyboardInterrupt:
         typer.echo("stopped: the same command goes on where it was, and so does the next night", err=True)
         raise typer.Exit(STOPPED_EXIT_CODE) from None
@@ -137,8 +171,7 @@ def backfill_dataset(
     _before_a_run(settings)
     from flows.backfill import backfill_13f_dataset
 
-    show_progress = sys.stderr.isatty() and not as_json
-    report = backfill_13f_dataset(settings, files, show_progress=show_progress)
+    report = backfill_13f_dataset(settings, files, show_progress=_shows_progress(as_json=as_json))
     _print_report(settings, report, as_json=as_json)
     raise typer.Exit(report.exit_code)
 
@@ -149,18 +182,31 @@ def _prepare_prefect(settings: Settings) -> None:
     os.environ.update(settings.prefect_environment())
 
 
-def _run(settings: Settings, *, as_json: bool, from_raw_zone_only: bool = False) -> None:
+def _night(settings: Settings, *, show_progress: bool) -> Report:
     from flows.edgar.connection import check_source
 
-    if not from_raw_zone_only:
-        check_source(settings.source, settings.identity_text)
+    check_source(settings.source, settings.identity_text)
     _before_a_run(settings)
     from flows.nightly_refresh import nightly_refresh
 
-    show_progress = sys.stderr.isatty() and not as_json
-    report = nightly_refresh(settings, from_raw_zone_only=from_raw_zone_only, show_progress=show_progress)
-    _print_report(settings, report, as_json=as_json)
-    raise typer.Exit(report.exit_code)
+    return nightly_refresh(settings, show_progress=show_progress)
+
+
+@contextmanager
+def _failure_told(settings: Settings) -> Iterator[None]:
+    """Tells whom the settings name that the night fails, where it does; the error goes on its way."""
+    try:
+        yield
+    except Exception as error:
+        from flows.watching.tell import tell_failure
+
+        for untold in tell_failure(f"{type(error).__name__}: {error}", settings):
+            typer.echo(f"bubblewatch: {untold}", err=True)
+        raise
+
+
+def _shows_progress(*, as_json: bool) -> bool:
+    return sys.stderr.isatty() and not as_json
 
 
 def _before_a_run(settings: Settings) -> None:

@@ -16,6 +16,9 @@ from flows.progress import Advance
 from flows.run import Run
 from warehouse.landing import LandingError
 
+_TOLD = 100
+"""Landed filings that the report names; load_filing names all."""
+
 
 def land_filings(
     run: Run,
@@ -119,8 +122,14 @@ def _land(run: Run, arrived: Sequence[ArrivedFiling]) -> None:
             run.log.filings("land", [(entry.accession_number, "missing", str(error))])
         else:
             run.report.filings_landed += 1
+            if len(run.report.filed) < _TOLD:
+                run.report.filed.append(_in_words(entry))
             run.log.filings("land", [(entry.accession_number, "landed", None)])
 
 
 def _named(entry: FilingEntry, reason: str) -> str:
-    return f"{entry.filer_name} {entry.form} of {entry.filing_date} ({entry.accession_number}): {reason}"
+    return f"{_in_words(entry)}: {reason}"
+
+
+def _in_words(entry: FilingEntry) -> str:
+    return f"{entry.filer_name} {entry.form} of {entry.filing_date} ({entry.accession_number})"

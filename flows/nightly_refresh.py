@@ -18,6 +18,7 @@ from flows.report import Report
 from flows.run import Run, ValidationBlockedError, finish, open_run, stopped_by_validation
 from flows.sample.render import render_sample
 from flows.settings import Settings, load_settings
+from flows.watching.conclude import conclude, failure_reported
 from flows.watchlist import Watchlist, load_watchlist
 
 
@@ -31,6 +32,12 @@ def nightly_refresh(
     for nothing. Raises what stops the run: no identity, a watch list or source that cannot be used, a full disk.
     """
     settings = settings or load_settings()
+    with failure_reported(settings):
+        report = _refresh(settings, from_raw_zone_only=from_raw_zone_only, show_progress=show_progress)
+    return conclude(settings, report, is_night=not from_raw_zone_only)
+
+
+def _refresh(settings: Settings, *, from_raw_zone_only: bool, show_progress: bool) -> Report:
     watchlist = load_watchlist(settings.watchlist, sample=settings.source == "sample")
     if from_raw_zone_only:
         with open_run(settings, watchlist, show_progress=show_progress, anew=True) as run:

@@ -11,12 +11,14 @@ from flows.code_version import code_version
 from flows.page import write_page_of
 from flows.report import Outcome
 from flows.run import Run, finish, sentences
+from flows.watching.news import news_of
 
 
 def publish_release(run: Run) -> None:
     """Writes the release of this run and puts it up, unless an earlier one is pinned. Raises PublishError."""
     report = run.report
     report.outcome, report.release = Outcome.PUBLISHED, report.load_id
+    report.news = news_of(run)
     facts = _facts(run)
     finish(run)  # before the copy, so that the release holds its own run's row
     folder = run.published.publish(run.build, report.load_id, facts, keep=run.settings.releases_kept)

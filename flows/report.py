@@ -39,6 +39,9 @@ class Report:
     that is ``overdue`` is its manager's doing, and no fault of the run.
     ``figures_changed`` counts figures of the marts that are not what ``compared_with``, last night's release, says;
     ``changes`` are the first of them, in words. ``held_back`` names a night that waits for a person to release it.
+    ``filed`` names the first filings landed; ``judged`` counts verdicts by kind; ``rows_before`` and ``rows_now`` are
+    rows by table of content, of the release that was up and of the build file. ``news`` is what is worth a message
+    (docs/hooks.md), and ``untold`` what a hook could not be told.
     """
 
     load_id: str
@@ -60,6 +63,12 @@ class Report:
     figures_changed: int = 0
     changes: list[str] = field(default_factory=list)
     held_back: str | None = None
+    filed: list[str] = field(default_factory=list)
+    judged: dict[str, int] = field(default_factory=dict)
+    rows_before: dict[str, int] = field(default_factory=dict)
+    rows_now: dict[str, int] = field(default_factory=dict)
+    news: list[dict[str, str]] = field(default_factory=list)
+    untold: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
     def requests_of(self, *kinds: str) -> int:

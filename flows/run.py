@@ -20,10 +20,12 @@ from expectations.check import Check
 from expectations.verdict import Judge, Verdict, blocking
 from flows.code_version import code_version, transforms_digest
 from flows.freshness import overdue_lines, reports_due, today
+from flows.last_seen import note_last_seen
 from flows.progress import Progress
 from flows.report import Outcome, Report
 from flows.securities_list import securities_digest
 from flows.settings import Settings
+from flows.tally import tally
 from flows.watchlist import Watchlist
 from transforms.rules.concepts import ConceptRules, concept_rules
 from warehouse.connection import Connection, open_build, remove_build, transaction
@@ -39,6 +41,14 @@ from warehouse.publish import Published
 def sentences(verdicts: Sequence[Verdict]) -> list[str]:
     """Verdicts in words: whose suite, what must hold, and what was found."""
     return [f"{one.suite}: {one.expectation} ({one.observed})" for one in verdicts]
+
+
+_BEGAN = "%Y%m%dT%H%M%SZ"
+
+
+def began_at(load_id: str) -> datetime:
+    """When a run began, as its name says."""
+    return datetime.strptime(load_id.partition("-")[0], _BEGAN).replace(tzinfo=UTC)
 
 
 class AlreadyRunningError(Exception):
@@ -173,7 +183,7 @@ def open_run(
         if anew:
             remove_build(settings.build)
         build = stack.enter_context(open_build(settings.build))
-        load_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+        load_id = f"{datetime.now(UTC):{_BEGAN}}-{secrets.token_hex(2)}"
         log = LoadLog(build, load_id, code_version=code_version(), edgar_source=settings.source)
         run = Run(
             settings,
@@ -191,7 +201,7 @@ def open_run(
             yield run
         except Exception as error:
             log.finish("failed", f"{type(error).__name__}: {error}", {})
-            _leave_word(settings, {"load_id": load_id, "outcome": "failed", "message": str(error)})
+            leave_word(settings, {"load_id": load_id, "outcome": "failed", "message": str(error)})
             raise
 
 
@@ -206,6 +216,7 @@ def finish(run: Run) -> Report:
     """Closes the run's row of load_log with its outcome and counts, and gives its report."""
     report = run.report
     report.overdue = list(overdue_lines(reports_due(run.build, today())))
+    tally(report, run.build, run.published.manifest())
     problems = [*report.blocked_by, *report.missing, *report.refused]
     run.log.finish(
         report.outcome.word,
@@ -221,11 +232,12 @@ def finish(run: Run) -> Report:
             "requests_ticker": report.requests_of("tickers"),
         },
     )
-    _leave_word(run.settings, report.as_json())
+    note_last_seen(run.build)
+    leave_word(run.settings, report.as_json())
     return report
 
 
-def _leave_word(settings: Settings, ended: Mapping[str, object]) -> None:
+def leave_word(settings: Settings, ended: Mapping[str, object]) -> None:
     """How the last run ended, for ``status``: a run that was stopped publishes nothing that could tell."""
     settings.last_run.write_text(json.dumps({**ended, "ended_at_utc": f"{utc_now():%Y-%m-%d %H:%M:%S}"}, indent=1))
 

@@ -5,7 +5,11 @@ Every setting is an option of the command line or a variable ``BUBBLEWATCH_<NAME
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -17,14 +21,58 @@ class SettingsError(Exception):
     """A setting cannot be used; the message names it and says what it may be."""
 
 
-class Settings(BaseSettings):
-    """Where things lie and how hard to try; times in seconds."""
+class Alarms(BaseSettings):
+    """Who is told of what (docs/hooks.md): all that a night needs to say that its other settings cannot be used."""
 
     model_config = SettingsConfigDict(env_prefix="BUBBLEWATCH_", extra="ignore", frozen=True)
 
+    identity: SecretStr | None = Field(None, description='"Name email", which the SEC asks of every client.')
+    webhook_url: SecretStr | None = Field(None, description="Is sent a failure, a blocked night and news, as JSON.")
+    mail_command: str | None = Field(None, description="Is run for the same, the message on its standard input.")
+    heartbeat_url: SecretStr | None = Field(None, description="Is called at the end of every night that went well.")
+    hook_seconds: float = Field(10.0, gt=0, le=120, description="How long each of them may take to answer.")
+
+    @field_validator("webhook_url", "heartbeat_url")
+    @classmethod
+    def _an_address(cls, url: SecretStr | None) -> SecretStr | None:
+        # The message says nothing of what was given: such addresses hold their own password.
+        if url is not None and not _is_address(url.get_secret_value()):
+            raise ValueError("it is no address of the form https://HOST/...")
+        return url
+
+    @field_validator("mail_command")
+    @classmethod
+    def _a_command(cls, command: str | None) -> str | None:
+        if command is not None and not shlex.split(command):
+            raise ValueError("it names no command")
+        return command
+
+    @property
+    def identity_text(self) -> str | None:
+        """The identity in the clear, for the one who sends it."""
+        return self.identity.get_secret_value() if self.identity else None
+
+    @property
+    def identity_parts(self) -> tuple[str, ...]:
+        """All that must not leave the machine but to the SEC: the identity, its address and its name."""
+        words = (self.identity_text or "").split()
+        parts = (self.identity_text or "", " ".join(words), *words[-1:], " ".join(words[:-1]))
+        return tuple(part for part in parts if part)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
+
+
+class Settings(Alarms):
+    """Where things lie and how hard to try; times in seconds."""
+
     data_dir: Path = Field(Path(".bubblewatch"), description="Folder of the raw zone, the build file and the releases.")
     source: str = Field("live", description="live, sample, or the path of a directory laid out like EDGAR.")
-    identity: SecretStr | None = Field(None, description='"Name email", which the SEC asks of every client.')
     watchlist: Path | None = Field(None, description="Watch list to use in place of the one that ships.")
     securities_list: Path | None = Field(None, description="SEC's list of 13F securities, as text: names of CUSIPs.")
 
@@ -45,6 +93,11 @@ class Settings(BaseSettings):
     filings_per_batch: int = Field(25, ge=1, description="Filings parsed, validated and loaded together.")
     workers: int | None = Field(None, ge=1, le=256, description="Processes that read filings; default: one a core.")
     releases_kept: int = Field(14, ge=1, description="Published releases to keep.")
+    capex_news_usd: int | None = Field(
+        None,
+        gt=0,
+        description="A quarter's capex in dollars from which on it is news, of whom the watch list says nothing.",
+    )
     server_port: int = Field(4267, ge=1, le=65535, description="Port of the Prefect server that serve starts.")
 
     https_proxy: str | None = Field(None, validation_alias="https_proxy", description="The user's own proxy.")
@@ -93,11 +146,6 @@ class Settings(BaseSettings):
         return self.published / CURRENT_NAME / PAGE_NAME
 
     @property
-    def identity_text(self) -> str | None:
-        """The identity in the clear, for the one who sends it."""
-        return self.identity.get_secret_value() if self.identity else None
-
-    @property
     def known_listing(self) -> Path:
         """What EDGAR is known to list, kept between nights."""
         return self.data_dir / "known-listing.json"
@@ -113,6 +161,11 @@ class Settings(BaseSettings):
         return self.data_dir / "last-run.json"
 
     @property
+    def morning_report(self) -> Path:
+        """The last run's morning report, Markdown."""
+        return self.data_dir / "morning-report.md"
+
+    @property
     def data_docs(self) -> Path:
         """Great Expectations' Data Docs of the last run."""
         return self.data_dir / "data-docs"
@@ -122,11 +175,15 @@ class Settings(BaseSettings):
         """Prefect's own database and settings, apart from any other Prefect of the user's."""
         return self.data_dir / "prefect"
 
-    def as_environment(self) -> dict[str, str]:
-        """These settings as variables, for a process that reads its settings from the environment."""
-        plain = {name: getattr(self, name) for name in type(self).model_fields if name != "https_proxy"}
-        plain["identity"] = self.identity_text
-        return {f"BUBBLEWATCH_{name.upper()}": str(value) for name, value in plain.items() if value is not None}
+    def as_environment(self, *, with_secrets: bool = True) -> dict[str, str]:
+        """These settings as variables, for a process that reads its settings from the environment.
+
+        Without secrets (identity, addresses of hooks, the mail command) they may be kept by a Prefect server.
+        """
+        given = {name: getattr(self, name) for name in type(self).model_fields if name != "https_proxy"}
+        if not with_secrets:
+            given = {name: value for name, value in given.items() if name not in Alarms.model_fields}
+        return {f"BUBBLEWATCH_{name.upper()}": _plain(value) for name, value in given.items() if value is not None}
 
     def prefect_environment(self) -> dict[str, str]:
         """Variables that Prefect must find before it is imported: its home, no telemetry, few words."""
@@ -144,10 +201,26 @@ class Settings(BaseSettings):
         }
 
 
+def _plain(value: object) -> str:
+    return str(value.get_secret_value() if isinstance(value, SecretStr) else value)
+
+
 def load_settings(**given: object) -> Settings:
     """Settings from the environment and from what was ``given`` (None: not given). Raises SettingsError."""
+    return _loaded(Settings, given)
+
+
+def load_alarms() -> Alarms:
+    """Who is told, from the environment; nothing else is asked for. Raises SettingsError."""
+    return _loaded(Alarms, {})
+
+
+_Loaded = TypeVar("_Loaded", bound=Alarms)
+
+
+def _loaded(kind: type[_Loaded], given: Mapping[str, object]) -> _Loaded:
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]  # pydantic converts and checks
+        return kind(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]  # pydantic converts and checks
     except ValidationError as error:
         problem = error.errors()[0]
         name = "_".join(str(part) for part in problem["loc"])

@@ -8,7 +8,7 @@ from typing import Any
 
 from flows.freshness import reports_due, today
 from flows.settings import Settings
-from warehouse.connection import open_read_only
+from warehouse.connection import WarehouseError, open_read_only
 from warehouse.contract.tables import MART_MANAGER_STATUS
 from warehouse.publish import Published
 from warehouse.query import ask
@@ -50,6 +50,14 @@ def status_of(settings: Settings) -> dict[str, Any]:
         "database": str(published.database),
         "page": str(settings.published_page) if settings.published_page.exists() else None,
     }
+
+
+def morning_report_of(settings: Settings) -> str:
+    """The last run's morning report, Markdown. Raises WarehouseError where no run has left one."""
+    try:
+        return settings.morning_report.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise WarehouseError(f"there is no morning report in {settings.data_dir}: no run has ended there") from error
 
 
 def _reports_by_manager(database: Path) -> dict[str, str]:

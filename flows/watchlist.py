@@ -67,6 +67,7 @@ class Company(_Entry):
 
     It belongs to its panel from ``member_from`` to ``member_until``, calendar years, both included; with no
     ``member_until`` it still does. ``sic`` is the industry EDGAR files it under, to fall back on where EDGAR is away.
+    ``capex_news_usd`` is the quarter's capex, in dollars, from which on it is told as news.
     """
 
     panel: Panel
@@ -74,6 +75,8 @@ class Company(_Entry):
     member_from: Year = FIRST_YEAR
     member_until: Year | None = None
     breaks: tuple[Break, ...] = Field(default=(), alias="break")
+    # It changes who is told of what, and no figure: so no digest of the list has it.
+    capex_news_usd: int | None = Field(None, gt=0, strict=True, exclude=True)
 
     @model_validator(mode="after")
     def _years_in_order(self) -> Company:

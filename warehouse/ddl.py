@@ -15,6 +15,7 @@ from warehouse.financing_cycle import (
     FINANCING_CYCLE_COLUMNS,
     financing_cycle_select,
 )
+from warehouse.freshness import ABOUT_FRESHNESS, FRESHNESS, FRESHNESS_COLUMNS, freshness_select
 from warehouse.lineage import ABOUT_LINEAGE, LINEAGE, LINEAGE_COLUMNS, lineage_select
 from warehouse.metrics_view import ABOUT_METRICS, METRICS_COLUMNS, METRICS_VIEW, metric_rows
 
@@ -47,6 +48,8 @@ def build_statements(*, with_keys: bool = True) -> Iterator[str]:
         yield from reader_statements(table)
     yield f"CREATE OR REPLACE VIEW {LINEAGE} AS {lineage_select()}"
     yield from _view_comments(LINEAGE, ABOUT_LINEAGE, LINEAGE_COLUMNS)
+    yield f"CREATE OR REPLACE VIEW {FRESHNESS} AS {freshness_select()}"
+    yield from _view_comments(FRESHNESS, ABOUT_FRESHNESS, FRESHNESS_COLUMNS)
     yield from _cycle_statements()
     yield from _version_statements()
     yield from _metrics_statements()

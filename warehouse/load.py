@@ -74,3 +74,9 @@ def count_by_filing(connection: Connection, table: Table) -> pl.DataFrame:
             "GROUP BY accession_number ORDER BY accession_number"
         ).to_arrow_table()
     )
+
+
+def count_rows(connection: Connection, tables: Iterable[Table]) -> dict[str, int]:
+    """Rows by table name."""
+    counts = (connection.execute(f"SELECT '{table.name}', count(*) FROM {qualified(table)}") for table in tables)  # noqa: S608
+    return {name: int(rows) for answer in counts for name, rows in answer.fetchall()}

@@ -14,6 +14,7 @@ import polars as pl
 
 from warehouse.connection import Connection, transaction
 from warehouse.contract.tables import (
+    CHANGED_FIGURE,
     DATASET_LOG,
     LANDING_LOG,
     LOAD_FILING,
@@ -90,6 +91,11 @@ class LoadLog:
         self._verdicts += len(rows)
         self._insert(VALIDATION_RESULT, *rows)
 
+    def changed_figures(self, changes: pl.DataFrame) -> None:
+        """Notes figures that this run changed: rows of ``warehouse.compare.CHANGE``."""
+        numbered = changes.with_row_index("sequence", offset=1)
+        self._insert(CHANGED_FIGURE, *numbered.with_columns(pl.col("sequence").cast(pl.Int64)).to_dicts())
+
     def finish(self, status: str, message: str | None, counts: Mapping[str, int]) -> None:
         """Closes the run's row; ``counts`` holds figures by the name of their column."""
         names = ("status", "message", "finished_at", *counts)
@@ -112,6 +118,15 @@ def parsed_with(connection: Connection, parser_version: int) -> set[str]:
         "SELECT accession_number FROM ops.parse_log WHERE parser_version = ?", [parser_version]
     ).fetchall()
     return {accession for (accession,) in rows}
+
+
+def verdicts_by_kind(connection: Connection, load_id: str) -> dict[str, int]:
+    """How many verdicts of a run passed, warned, blocked or could not be evaluated."""
+    rows = connection.execute(
+        "SELECT verdict, count(*) FROM ops.validation_result WHERE load_id = ? GROUP BY verdict ORDER BY verdict",
+        [load_id],
+    ).fetchall()
+    return {verdict: int(count) for verdict, count in rows}
 
 
 def refused_filings(connection: Connection) -> list[tuple[str, str]]:

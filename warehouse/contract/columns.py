@@ -20,6 +20,7 @@ from warehouse.contract.columns_raw import FILING_COLUMNS, XBRL_COLUMNS
 from warehouse.contract.columns_security import SECURITY_COLUMNS
 from warehouse.contract.columns_stated_growth import STATED_GROWTH_COLUMNS
 from warehouse.contract.columns_underlying import UNDERLYING_COLUMNS
+from warehouse.contract.columns_watching import WATCHING_COLUMNS
 
 __all__ = ["COLUMNS", "Column", "ColumnType"]
 
@@ -40,4 +41,5 @@ COLUMNS: dict[str, Column] = {
     **FINANCING_COLUMNS,
     **STATED_GROWTH_COLUMNS,
     **OPERATION_COLUMNS,
+    **WATCHING_COLUMNS,
 }

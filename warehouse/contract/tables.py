@@ -43,8 +43,10 @@ from warehouse.contract.tables_raw import RAW_FILING, RAW_XBRL_FACT
 from warehouse.contract.tables_security import DIM_SECURITY
 from warehouse.contract.tables_stated_growth import CORE_STATED_GROWTH
 from warehouse.contract.tables_underlying import MART_UNDERLYING_INTEREST
+from warehouse.contract.tables_watching import CHANGED_FIGURE, LAST_SEEN
 
 __all__ = [
+    "CHANGED_FIGURE",
     "CORE_13F_FILING",
     "CORE_13F_HOLDING",
     "CORE_FACT_USAGE",
@@ -57,6 +59,7 @@ __all__ = [
     "DIM_PERIOD",
     "DIM_SECURITY",
     "LANDING_LOG",
+    "LAST_SEEN",
     "LOAD_FILING",
     "LOAD_LOG",
     "LOAD_STAGE",
@@ -132,6 +135,8 @@ TABLES: dict[str, Table] = {
         PARSE_LOG,
         DATASET_LOG,
         VALIDATION_RESULT,
+        CHANGED_FIGURE,
+        LAST_SEEN,
     )
 }
 
