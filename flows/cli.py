@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows import cli_ask, cli_exports, cli_page, cli_releases, cli_runs
+from flows import cli_ask, cli_doctor, cli_exports, cli_page, cli_releases, cli_runs
 from flows.cli_options import (
     AsJson,
     AsOf,
@@ -69,6 +69,7 @@ app.command()(cli_releases.publish)
 app.command()(cli_releases.diff)
 app.add_typer(cli_exports.export, name="export")
 app.command()(cli_page.report)
+app.command()(cli_doctor.doctor)
 
 
 app.command()(cli_ask.sql)
@@ -177,6 +178,7 @@ def main() -> None:
 def _exit_code_of(error: Exception) -> int | None:
     """The exit code of an error that its message explains; None for a defect of ours."""
     from expectations.bounds import BoundsError
+    from flows.alone import AlreadyRunningError, NotWritableError
     from flows.chosen_filers import NotWatchedError
     from flows.dataset_zip import DatasetError
     from flows.diff import NoSuchTableError
@@ -184,7 +186,6 @@ def _exit_code_of(error: Exception) -> int | None:
     from flows.explain import ExplainError
     from flows.moments import MomentError
     from flows.pictures import NothingKnownError
-    from flows.run import AlreadyRunningError
     from flows.watchlist import WatchlistError
     from transforms.reading.thirteen_f.securities_list import SecuritiesListError
     from transforms.rules.concepts import RulesError
@@ -208,7 +209,8 @@ def _exit_code_of(error: Exception) -> int | None:
     ):
         return USAGE_EXIT_CODE
     rules = RulesError | CorrectionError | BoundsError
-    explained = EdgarError | DatasetError | WarehouseError | LandingError | AlreadyRunningError | OSError | rules
+    folder = AlreadyRunningError | NotWritableError | OSError
+    explained = EdgarError | DatasetError | WarehouseError | LandingError | folder | rules
     return FAILED_EXIT_CODE if isinstance(error, explained) else None
 
 

@@ -15,6 +15,7 @@ from flows.edgar.filing_index import FilingEntry
 from flows.progress import Advance
 from flows.run import Run
 from warehouse.landing import LandingError
+from warehouse.load_log import forget_read
 
 _TOLD = 100
 """Landed filings that the report names; load_filing names all."""
@@ -106,6 +107,8 @@ def _download(
 
 
 def _land(run: Run, arrived: Sequence[ArrivedFiling]) -> None:
+    # First: what was read of them before, if they were landed and set aside, was read of other bytes.
+    forget_read(run.build, [filing.entry.accession_number for filing in arrived])
     for filing in arrived:
         entry = filing.entry
         try:

@@ -189,6 +189,7 @@ def report_lines(settings: Settings, report: Report) -> Iterator[str]:
         yield f"no filing lies in {settings.raw_zone}: nothing can be made, and nothing was published"
     yield "seconds: " + ", ".join(f"{part} {seconds}" for part, seconds in report.seconds.items())
     for heading, lines in (
+        ("repaired", report.repaired),
         ("pending", report.pending),
         ("listed otherwise", report.listed_otherwise),
         ("missing", report.missing),

@@ -54,6 +54,7 @@ def _facts(run: Run) -> dict[str, Any]:
         "made_with": run.made_with(),
         "accession_numbers": run.zone.accession_numbers(),
         "datasets": {dataset.sha256: dataset.file_name for dataset in run.datasets.kept()},
+        "repaired": report.repaired,
         "missing": report.missing,
         "refused": report.refused,
         "warnings": report.warnings,

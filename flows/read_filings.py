@@ -77,14 +77,24 @@ def _gathered(run: Run, readings: Iterable[Reading]) -> _Batch:
         if one.trace is not None:
             logger.error("reading %s failed:\n%s", one.accession_number, one.trace)
         if one.unread is not None:
-            # Not noted as read: the next run, with its bytes mended or fetched anew, reads it.
-            run.report.refused.append(one.unread)
+            # Not noted as read: the next run reads it, where its bytes are damaged once it has fetched them anew.
+            aside = f". {_set_aside(run, one.accession_number)}" if one.are_damaged else ""
+            run.report.refused.append(f"{one.unread}{aside}")
         elif one.rows is None:
             batch.note(one.accession_number, "refused", 0, one.refused)
         else:
             batch.rows.append(one.rows)
             batch.note(one.accession_number, "read", sum(frame.height for frame in one.rows.values()) - 1)
     return batch
+
+
+def _set_aside(run: Run, accession_number: str) -> str:
+    """Moves damaged bytes out of the way; what came of it, in words."""
+    try:
+        run.zone.set_aside(accession_number)
+    except OSError as error:
+        return f"It could not be set aside ({error})"
+    return f"It is set aside in {run.zone.aside}, and the next `bubblewatch refresh` fetches it again"
 
 
 def _load(run: Run, batch: _Batch) -> None:

@@ -37,6 +37,7 @@ class Report:
     ``requests`` passed the gateway (live: connections); by kind they are those that were answered, or our own. An index
     that is ``pending`` is not there yet; what is ``listed_otherwise`` EDGAR has moved, changed or taken away. A 13F
     that is ``overdue`` is its manager's doing, and no fault of the run.
+    ``repaired`` tells what was not as it should be when the run began, or on its way, and what was done about it.
     ``figures_changed`` counts figures of the marts that are not what ``compared_with``, last night's release, says;
     ``changes`` are the first of them, in words. ``held_back`` names a night that waits for a person to release it.
     ``filed`` names the first filings landed; ``judged`` counts verdicts by kind; ``rows_before`` and ``rows_now`` are
@@ -52,6 +53,7 @@ class Report:
     filings_read: int = 0
     requests: int = 0
     requests_by_kind: dict[str, int] = field(default_factory=dict)
+    repaired: list[str] = field(default_factory=list)
     pending: list[str] = field(default_factory=list)
     listed_otherwise: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import secrets
@@ -12,15 +11,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 import polars as pl
 
 from expectations.check import Check
 from expectations.verdict import Judge, Verdict, blocking
+from flows.alone import alone
 from flows.code_version import code_version, transforms_digest
+from flows.doctor import examine
 from flows.freshness import overdue_lines, reports_due, today
 from flows.last_seen import note_last_seen
+from flows.night_name import night_name
 from flows.progress import Progress
 from flows.report import Outcome, Report
 from flows.securities_list import securities_digest
@@ -28,31 +29,20 @@ from flows.settings import Settings
 from flows.tally import tally
 from flows.watchlist import Watchlist
 from transforms.rules.concepts import ConceptRules, concept_rules
-from warehouse.connection import Connection, open_build, remove_build, transaction
+from warehouse.connection import Connection, open_build, remove_build, transaction, why_anew
 from warehouse.contract.tables import RAW_FILING, Table
 from warehouse.dataset_zone import DatasetZone
 from warehouse.ddl import contract_digest
+from warehouse.files import write_atomically
 from warehouse.landing import RawZone
 from warehouse.load import read_table, replace_table
-from warehouse.load_log import LoadLog, utc_now
+from warehouse.load_log import LoadLog, end_killed, run_names, utc_now
 from warehouse.publish import Published
 
 
 def sentences(verdicts: Sequence[Verdict]) -> list[str]:
     """Verdicts in words: whose suite, what must hold, and what was found."""
     return [f"{one.suite}: {one.expectation} ({one.observed})" for one in verdicts]
-
-
-_BEGAN = "%Y%m%dT%H%M%SZ"
-
-
-def began_at(load_id: str) -> datetime:
-    """When a run began, as its name says."""
-    return datetime.strptime(load_id.partition("-")[0], _BEGAN).replace(tzinfo=UTC)
-
-
-class AlreadyRunningError(Exception):
-    """Another run holds the data folder."""
 
 
 class ValidationBlockedError(Exception):
@@ -167,23 +157,24 @@ class Run:
 def open_run(
     settings: Settings, watchlist: Watchlist, *, show_progress: bool = False, in_lines: bool = False, anew: bool = False
 ) -> Iterator[Run]:
-    """A run that alone holds the data folder; what a killed run left half-done is swept first.
+    """A run that alone holds the data folder; what a killed run left, or time has damaged, is mended and told first.
 
     ``anew`` begins with an empty build file; ``in_lines`` tells progress in lines where it is not shown.
 
-    Raises AlreadyRunningError, WarehouseError. However the run ends, its row of load_log says so.
+    Raises AlreadyRunningError, NotWritableError, WarehouseError. However the run ends, its row of load_log says so.
     """
     with ExitStack() as stack:
-        stack.enter_context(_alone(settings.data_dir))
+        stack.enter_context(alone(settings.data_dir))
         zone, published = RawZone(settings.raw_zone), Published(settings.published)
-        zone.sweep()
-        published.sweep()
-        # Nobody else is at work: all that lies there, downloads and replicas alike, is a killed run's.
-        shutil.rmtree(settings.incoming, ignore_errors=True)
+        repaired = [str(finding) for finding in examine(settings, thorough=False, mend=True)]
         if anew:
             remove_build(settings.build)
+        elif zone.accession_numbers() and (why := why_anew(settings.build)):
+            repaired.append(why)
         build = stack.enter_context(open_build(settings.build))
-        load_id = f"{datetime.now(UTC):{_BEGAN}}-{secrets.token_hex(2)}"
+        nights = published.nights()
+        repaired += [f"the run {name} never ended: it was killed" for name in end_killed(build, nights)]
+        load_id, clock = night_name(datetime.now(UTC), secrets.token_hex(2), [*nights, *run_names(build)])
         log = LoadLog(build, load_id, code_version=code_version(), edgar_source=settings.source)
         run = Run(
             settings,
@@ -192,7 +183,7 @@ def open_run(
             published,
             build,
             log,
-            Report(load_id),
+            Report(load_id, repaired=repaired, warnings=[clock] if clock else []),
             Progress(visible=show_progress, in_lines=in_lines),
             concept_rules(),
             stack,
@@ -200,8 +191,7 @@ def open_run(
         try:
             yield run
         except Exception as error:
-            log.finish("failed", f"{type(error).__name__}: {error}", {})
-            leave_word(settings, {"load_id": load_id, "outcome": "failed", "message": str(error)})
+            _note_failure(settings, log, error)
             raise
 
 
@@ -237,19 +227,16 @@ def finish(run: Run) -> Report:
     return report
 
 
+def _note_failure(settings: Settings, log: LoadLog, error: Exception) -> None:
+    """Writes down what stopped the run; where the disk refuses that, too, the error itself says so."""
+    try:
+        log.finish("failed", f"{type(error).__name__}: {error}", {})
+        leave_word(settings, {"load_id": log.load_id, "outcome": "failed", "message": str(error)})
+    except Exception as refused:  # noqa: BLE001 - the first error is the one that is raised
+        error.add_note(f"the log of this run could not be written: {refused}")
+
+
 def leave_word(settings: Settings, ended: Mapping[str, object]) -> None:
     """How the last run ended, for ``status``: a run that was stopped publishes nothing that could tell."""
-    settings.last_run.write_text(json.dumps({**ended, "ended_at_utc": f"{utc_now():%Y-%m-%d %H:%M:%S}"}, indent=1))
-
-
-@contextmanager
-def _alone(data_dir: Path) -> Iterator[None]:
-    data_dir.mkdir(parents=True, exist_ok=True)
-    with (data_dir / "refresh.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise AlreadyRunningError(
-                f"another run is writing in {data_dir}: wait for it to end, or name another folder with --data-dir"
-            ) from error
-        yield
+    said = json.dumps({**ended, "ended_at_utc": f"{utc_now():%Y-%m-%d %H:%M:%S}"}, indent=1)
+    write_atomically(settings.last_run, said.encode())

@@ -14,7 +14,7 @@ from warehouse.publish import Published
 from warehouse.query import ask
 
 _NEWEST = "SELECT max(known_from) AS newest_filing_known_from, count(*) AS filings FROM raw.raw_filing"
-_PUBLISHED = "SELECT finished_at AS published_at_utc FROM ops.load_log ORDER BY started_at DESC LIMIT 1"
+_PUBLISHED = "SELECT finished_at AS published_at_utc FROM ops.load_log ORDER BY load_id DESC LIMIT 1"
 
 
 def status_of(settings: Settings) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def status_of(settings: Settings) -> dict[str, Any]:
 
     Raises WarehouseError.
     """
-    last = json.loads(settings.last_run.read_text()) if settings.last_run.exists() else {}
+    last = _last_run(settings)
     ended = {
         "last_run": last.get("load_id"),
         "last_run_ended": last.get("outcome"),
@@ -58,6 +58,17 @@ def morning_report_of(settings: Settings) -> str:
         return settings.morning_report.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise WarehouseError(f"there is no morning report in {settings.data_dir}: no run has ended there") from error
+
+
+def _last_run(settings: Settings) -> dict[str, Any]:
+    """How the last run ended, as it wrote down; nothing where none has ended yet."""
+    try:
+        said: dict[str, Any] = json.loads(settings.last_run.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        return {"message": f"{settings.last_run} cannot be read ({error}): `bubblewatch doctor` mends it"}
+    return said
 
 
 def _reports_by_manager(database: Path) -> dict[str, str]:

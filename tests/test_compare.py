@@ -15,7 +15,7 @@ from warehouse_rows import HOSTILE, beside, put
 from warehouse.compare import beside_build, changes, tally
 from warehouse.connection import Connection, WarehouseError, open_build
 from warehouse.contract.tables import DIM_COMPANY, MART_CAPEX_ANNUAL, MART_OPTION_POSITION, RAW_FILING, Table
-from warehouse.publish import copy_database
+from warehouse.write_release import copy_database
 
 FIRST, SECOND = "0001018724-25-000004", "0001018724-26-000004"
 YEAR: dict[str, Any] = {

@@ -165,7 +165,7 @@ def test_damaged_bytes_are_never_given_out(zone: RawZone, damage: Callable[[byte
     land(zone)
     path = bytes_file(zone)
     path.write_bytes(damage(path.read_bytes()))
-    with pytest.raises(LandingError, match=rf"{NUMBER} in .* is damaged: .*Delete its two files and run again"):
+    with pytest.raises(LandingError, match=rf"{NUMBER} in .* is damaged: "):
         zone.read(NUMBER)
 
 
@@ -213,6 +213,31 @@ def test_sweep_removes_halves_and_nothing_else(zone: RawZone) -> None:
     zone.sweep()
     assert files(zone) == [f"{NUMBER}.json", f"{NUMBER}.txt.zst"]
     assert zone.accession_numbers() == [NUMBER]
+
+
+def test_what_is_set_aside_is_landed_no_more_and_never_lost(zone: RawZone) -> None:
+    for data in (DATA, DATA[::-1]):
+        land(zone, data=data)
+        packed = bytes_file(zone).read_bytes()
+        zone.set_aside(NUMBER)
+        assert not zone.has(NUMBER)
+        assert zone.sha256_of(NUMBER) is None
+        assert zone.accession_numbers() == []
+        assert packed in [path.read_bytes() for path in (zone.aside / NUMBER).iterdir()]
+    assert zone.set_aside_numbers() == [NUMBER]
+    assert len(list((zone.aside / NUMBER).iterdir())) == 4
+    zone.land_filer(AMAZON)
+    zone.set_filer_aside(AMAZON.cik)
+    assert (zone.filers(), zone.has_filer(AMAZON.cik), zone.set_aside_numbers()) == ([], False, [NUMBER])
+
+
+def test_a_record_whose_bytes_never_came_is_swept(zone: RawZone) -> None:
+    land(zone)
+    land(zone, OTHER)
+    bytes_file(zone).unlink()
+    assert zone.left_overs() == [record_file(zone)]
+    zone.sweep()
+    assert files(zone) == [f"{OTHER}.json", f"{OTHER}.txt.zst"]
 
 
 @pytest.mark.parametrize("which", ["fsync", "first replace", "second replace"])
@@ -312,7 +337,7 @@ def test_sweep_removes_a_half_written_filer(zone: RawZone) -> None:
 def test_a_damaged_filer_is_named_and_mended_when_edgar_is_asked_again(zone: RawZone, said: bytes, why: str) -> None:
     zone.land_filer(AMAZON)
     filer_file(zone).write_bytes(said)
-    with pytest.raises(LandingError, match=rf"0001018724.filer\.json is damaged: .*{why}.*Delete it and run again"):
+    with pytest.raises(LandingError, match=rf"0001018724.filer\.json is damaged: .*{why}"):
         zone.filers()
     assert zone.land_filer(AMAZON)
     assert zone.filers() == [AMAZON]

@@ -39,7 +39,7 @@ from warehouse.lineage import (
     row_key_columns,
     traced_marts,
 )
-from warehouse.publish import copy_database
+from warehouse.write_release import copy_database
 
 AWS_2024 = "series_id=aws, period_type=fiscal_year, period_start=2024-01-01, period_end=2024-12-31, recast_number=0"
 AWS_2025 = AWS_2024.replace("2024", "2025")

@@ -14,7 +14,16 @@ from warehouse.connection import Connection, open_build, transaction
 from warehouse.contract.tables import LANDING_LOG, PARSE_LOG, RAW_FILING
 from warehouse.landing import LandedFiling
 from warehouse.load import append
-from warehouse.load_log import LoadLog, landing_log_frame, parse_log_frame, parsed_with, refused_filings, utc_now
+from warehouse.load_log import (
+    LoadLog,
+    end_killed,
+    forget_read,
+    landing_log_frame,
+    parse_log_frame,
+    parsed_with,
+    refused_filings,
+    utc_now,
+)
 
 A, B = "0001018724-25-000001", "0001018724-25-000002"
 VERDICT = {"suite": "s", "expectation": "e", "column_name": None, "verdict": "passed", "observed": "o"}
@@ -43,6 +52,18 @@ def test_a_run_is_seen_as_soon_as_it_begins_and_a_killed_one_never_ends(tmp_path
     assert (status, finished) == ("running", None)
     assert isinstance(started, datetime)
     assert before <= started <= utc_now()
+
+
+def test_a_run_that_never_ended_is_written_down_as_killed(build: Connection) -> None:
+    for name, status in (("1", "published"), ("2", None), ("3", "unchanged"), ("4", "published")):
+        log = begin(build, name)
+        if status:
+            log.finish(status, None, {})
+    # The release of the last one is not there: it was killed while it published. That of the first was dropped.
+    assert end_killed(build, ["0"]) == ["2", "4"]
+    found = rows(build, "SELECT status FROM ops.load_log ORDER BY load_id")
+    assert found == [("published",), ("killed",), ("unchanged",), ("killed",)]
+    assert end_killed(build, []) == []
 
 
 def test_the_end_of_a_run_says_how_and_how_much(build: Connection) -> None:
@@ -121,3 +142,13 @@ def test_landing_times_are_utc_whatever_zone_they_came_in(build: Connection) -> 
 def test_now_is_utc_without_a_zone() -> None:
     assert utc_now().tzinfo is None
     assert abs(utc_now() - datetime.now(UTC).replace(tzinfo=None)) < timedelta(seconds=5)
+
+
+def test_what_is_forgotten_is_read_again(build: Connection) -> None:
+    outcome = {"parser_version": 3, "status": "read", "rows_read": 1, "message": None}
+    with transaction(build):
+        append(build, PARSE_LOG, parse_log_frame([{**outcome, "accession_number": number} for number in (A, B)]))
+    forget_read(build, [B, "unknown"])
+    assert parsed_with(build, 3) == {A}
+    forget_read(build, [])
+    assert parsed_with(build, 3) == {A}

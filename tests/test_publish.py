@@ -6,11 +6,12 @@ import hashlib
 import json
 import multiprocessing
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 from warehouse_rows import HOSTILE, put_some
 
-from warehouse import publish as publish_module
+from warehouse import write_release
 from warehouse.connection import Connection, WarehouseError, open_build, open_read_only
 from warehouse.contract.tables import TABLES, Layer, tables_of
 from warehouse.contract.version import CONTRACT_VERSION
@@ -303,9 +304,148 @@ def test_what_a_killed_run_left_is_swept(published: Published, build: Connection
     (half / MANIFEST_NAME).write_text("{}")
     (published.folder / ".current.4711").symlink_to("releases/r2")
     published.sweep()
-    assert names(published.folder) == {"current", "releases"}
+    assert names(published.folder) == {".lock", "current", "releases"}
     assert published.releases() == ["r1"]
     assert published.current_release() == "r1"
+
+
+@pytest.fixture(scope="module")
+def _two(build: Connection, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    two = Published(tmp_path_factory.mktemp("two") / "published")
+    for number in (1, 2):
+        release(two, build, f"r{number}", revenue=number)
+    return two.folder
+
+
+@pytest.fixture
+def two(_two: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Published:
+    """Two releases, the second up; what is published beside them is a copy of it, and takes no time to write."""
+
+    def copied(_: Connection, folder: Path, facts: dict[str, str]) -> None:
+        shutil.copytree(_two / "releases" / "r2", folder)
+
+    monkeypatch.setattr("warehouse.publish.write_release", copied)
+    shutil.copytree(_two, tmp_path / "published", symlinks=True)
+    return Published(tmp_path / "published")
+
+
+def _killed(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_roll_back_that_is_killed_half_way_is_finished_by_the_next_run(
+    two: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as killed:
+        killed.setattr(Published, "_point_at", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            two.roll_back("r1")
+    # What is pinned is never left behind for a night to climb over.
+    assert (two.pinned, two.meant()) == (True, "r1")
+    assert two.out_of_place() == f"{two.current} leads to r2, and r1 is meant to be up"
+    two.settle()
+    assert (two.current_release(), two.out_of_place()) == ("r1", None)
+
+
+def test_whoever_rolls_back_while_a_night_is_published_has_the_last_word(
+    two: Published, build: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, person = Published._point_at, threading.Thread(target=two.roll_back, args=("r1",))
+
+    def point_slowly(self: Published, name: str) -> None:
+        if name == "r3":
+            # The night has seen no pin, and now a person comes: too early to be heard, never unheard.
+            person.start()
+            person.join(0.2)
+        real(self, name)
+
+    monkeypatch.setattr(Published, "_point_at", point_slowly)
+    release(two, build, "r3")
+    person.join(10)
+    assert (two.current_release(), two.pinned, two.releases()) == ("r1", True, ["r1", "r2", "r3"])
+
+
+def test_a_release_half_removed_is_no_release(
+    two: Published, build: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as killed:
+        killed.setattr("warehouse.publish.shutil.rmtree", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            release(two, build, "r3", keep=2)
+    assert two.releases() == ["r2", "r3"]
+    assert names(two.folder / "releases") == {"r1.dropped", "r2", "r3"}
+    two.sweep()
+    assert names(two.folder / "releases") == {"r2", "r3"}
+
+
+def test_the_pinned_release_is_kept_wherever_the_symlink_leads(two: Published, build: Connection) -> None:
+    two.roll_back("r1")
+    two.point_at("r2")
+    release(two, build, "r3", keep=1)
+    assert two.releases() == ["r1", "r2", "r3"]
+
+
+def _no_link(published: Published) -> None:
+    published.current.unlink()
+
+
+def _dangling(published: Published) -> None:
+    published.current.unlink()
+    published.current.symlink_to("releases/r9")
+
+
+def _elsewhere(published: Published) -> None:
+    published.current.unlink()
+    published.current.symlink_to(published.folder.parent)
+
+
+def _a_copy(published: Published) -> None:
+    """What a backup makes of a symlink that follows links."""
+    release = published.current.resolve()
+    published.current.unlink()
+    shutil.copytree(release, published.current)
+
+
+@pytest.mark.parametrize("disturb", [_no_link, _dangling, _elsewhere, _a_copy])
+@pytest.mark.parametrize("pinned", [True, False])
+def test_a_symlink_that_leads_nowhere_is_settled(
+    two: Published, disturb: Callable[[Published], None], pinned: bool
+) -> None:
+    if pinned:
+        two.roll_back("r1")
+    disturb(two)
+    assert two.out_of_place()
+    two.settle()
+    assert two.out_of_place() is None
+    assert (revenue(two), two.pinned) == (1 if pinned else 2, pinned)
+
+
+@pytest.mark.parametrize("said", ["", "r9", "\x00", "../r1"])
+def test_a_pin_that_names_no_release_holds_what_is_up(two: Published, said: str) -> None:
+    two.roll_back("r1")
+    (two.folder / "pinned").write_text(said)
+    assert "which is no release" in (two.out_of_place() or "")
+    two.settle()
+    assert (two.current_release(), two.pinned, two.out_of_place()) == ("r1", True, None)
+
+
+def test_where_there_is_no_release_nothing_is_out_of_place(published: Published) -> None:
+    assert (published.meant(), published.out_of_place()) == (None, None)
+    published.folder.mkdir()
+    published.current.symlink_to("releases/r1")
+    (published.folder / "pinned").write_text("r1")
+    assert published.out_of_place()
+    published.settle()
+    assert (published.out_of_place(), published.pinned, published.current.is_symlink()) == (None, False, False)
+
+
+def test_a_manifest_that_cannot_be_read_is_named(two: Published) -> None:
+    manifest = two.current / MANIFEST_NAME
+    manifest.chmod(0o644)
+    manifest.write_text("{")
+    for look in (two.manifest, two.newest_manifest):
+        with pytest.raises(PublishError, match=r"manifest\.json cannot be read .*bubblewatch doctor"):
+            look()
 
 
 def test_a_release_that_is_still_being_written_is_no_release(published: Published, build: Connection) -> None:
@@ -336,7 +476,7 @@ def test_a_failing_write_leaves_what_was_up(
     release(published, build, "r1")
     before = state(published)
     with monkeypatch.context() as broken:
-        broken.setattr(publish_module, step, no_room)
+        broken.setattr(write_release, step, no_room)
         with pytest.raises(PublishError, match=r"release r2 could not be written: .*No space left.*What was up stays"):
             release(published, build, "r2", revenue=2)
     assert state(published) == before

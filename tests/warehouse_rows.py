@@ -17,7 +17,7 @@ from warehouse.connection import Connection, transaction
 from warehouse.contract.columns import COLUMNS, ColumnType
 from warehouse.contract.table import Table
 from warehouse.contract.tables import MART_CAPEX_ANNUAL, RAW_FILING, TABLES
-from warehouse.publish import copy_database
+from warehouse.write_release import copy_database
 
 HOSTILE = "O'Neil\"; DROP TABLE raw.raw_filing; -- [bold]<script>alert(1)</script>[/bold] $1 {x} % \\ \n\t é 日本"
 """What a name in a filing may hold: quotes, SQL, markup of a terminal and of a page, control characters."""

@@ -14,10 +14,34 @@ Connection = duckdb.DuckDBPyConnection
 
 # What DuckDB raises where the disk is full, at once or at the commit, and for all that follows it.
 _REFUSED_BY_THE_DISK = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
+# What DuckDB says of a file whose bytes are not those that were written, or were written by a later version of it.
+_DAMAGE = (
+    "corrupt",
+    "checksum",
+    "could not read enough bytes",
+    "replaying wal",
+    "not a valid duckdb database file",
+    "deserialize",
+    "version number",
+)
+_NO_DAMAGE = ("no space left", "permission denied")
 
 
 class WarehouseError(Exception):
     """The warehouse cannot be opened, written or read; the message says which file and what to do."""
+
+
+class BuildDamagedError(WarehouseError):
+    """The build file was found damaged while it was used, and is removed: the next run makes it anew."""
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Whether DuckDB, in an error or in what that came of, complains of the bytes of a file."""
+    if error is None:
+        return False
+    said = str(error).lower()
+    here = isinstance(error, duckdb.Error) and any(word in said for word in _DAMAGE)
+    return (here and not any(word in said for word in _NO_DAMAGE)) or is_damage(error.__cause__ or error.__context__)
 
 
 def build_path(build_folder: Path) -> Path:
@@ -29,7 +53,8 @@ def build_path(build_folder: Path) -> Path:
 def open_build(build_folder: Path) -> Iterator[Connection]:
     """The build file, with every table of the contract; files of older contracts are removed.
 
-    Raises WarehouseError where another process is writing, or the file is damaged.
+    Raises WarehouseError where another process is writing, or the file is damaged; BuildDamagedError where that shows
+    only later: the file is removed then.
     """
     build_folder.mkdir(parents=True, exist_ok=True)
     path = build_path(build_folder)
@@ -40,10 +65,28 @@ def open_build(build_folder: Path) -> Iterator[Connection]:
     try:
         make_tables(connection, with_keys=False)
         yield connection
-    except _REFUSED_BY_THE_DISK as error:
-        raise WarehouseError(f"{path} cannot be written: {error}. What is published stays up") from error
+    except Exception as error:
+        if is_damage(error):
+            connection.close()
+            remove_build(build_folder)
+            raise BuildDamagedError(
+                f"{path} is damaged: {error}. It is removed: the next run makes it anew from the raw zone. What is "
+                "published stays up"
+            ) from error
+        if isinstance(error, _REFUSED_BY_THE_DISK):
+            raise WarehouseError(f"{path} cannot be written: {error}. What is published stays up") from error
+        raise
     finally:
         connection.close()
+
+
+def why_anew(build_folder: Path) -> str | None:
+    """Why everything is read again from the raw zone; None where there is a build file of the present contract."""
+    if build_path(build_folder).exists():
+        return None
+    if any(build_folder.glob("build-*.duckdb")):
+        return "the build file is of another contract: everything is made anew from the raw zone"
+    return "there is no build file: everything is made anew from the raw zone"
 
 
 def make_tables(connection: Connection, *, with_keys: bool) -> None:

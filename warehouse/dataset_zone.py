@@ -11,9 +11,11 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.files import set_aside
 from warehouse.landing import LandingError
 
 _FOLDER, _BYTES, _ABOUT = "datasets", "data_set.zip", "data_set.json"
@@ -68,6 +70,25 @@ class DatasetZone:
         if found != dataset.sha256:
             raise _damaged(dataset.path, "its SHA-256 is not the one it was kept with")
 
+    @property
+    def aside(self) -> Path:
+        """Where damaged data sets are put."""
+        return self.folder.with_name("set-aside") / _FOLDER
+
+    def damaged(self, *, thorough: bool) -> Iterator[tuple[str, str]]:
+        """Digests of data sets that cannot be read, and why; where ``thorough``, their bytes are read, too."""
+        for path in sorted(self.folder.glob(f"*/{_BYTES}")):
+            try:
+                kept = _about(path.parent)
+                if thorough:
+                    self.check(kept)
+            except LandingError as error:
+                yield path.parent.name, str(error)
+
+    def set_aside(self, sha256: str) -> None:
+        """Moves a damaged data set out of the way. Raises OSError."""
+        set_aside(self.folder / sha256, self.aside)
+
     def _path(self, sha256: str) -> Path:
         if not _SHA256.fullmatch(sha256):
             raise LandingError(f"{sha256!r} is no SHA-256: nothing is kept under it")
@@ -106,6 +127,6 @@ def _copy(file: Path, path: Path, sha256: str) -> None:
 
 def _damaged(path: Path, why: str) -> LandingError:
     return LandingError(
-        f"the data set {path} is damaged: {why}. Delete its folder and load the zip again with "
+        f"the data set {path} is damaged: {why}. Set it aside with `bubblewatch doctor`, and load the zip again with "
         "`bubblewatch backfill 13f-dataset`"
     )

@@ -5,6 +5,8 @@ written first and the bytes moved into place last, so a filing is landed exactly
 
 ``filers/0001018724/filer.json`` holds what EDGAR's submissions JSON last said of a filer: the one thing in the zone
 that is replaced, and only where EDGAR says otherwise.
+
+What is damaged is set aside in ``set-aside``, under its name, and is as if it had never been landed.
 """
 
 from __future__ import annotations
@@ -12,7 +14,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -21,9 +22,12 @@ from pathlib import Path
 
 import zstandard
 
+from warehouse.files import set_aside, write_atomically
+
 _ACCESSION = re.compile(r"\d{10}-\d{2}-\d{6}")
 _CIK = re.compile(r"\d{10}", re.ASCII)
 _FILERS, _FILER = "filers", "filer.json"
+_ASIDE = "set-aside"
 _BYTES, _ABOUT = ".txt.zst", ".json"
 # Level 3 packs a 10 MB submission about tenfold at some 300 MB a second; higher levels gain a few percent.
 _LEVEL = 3
@@ -142,9 +146,52 @@ class RawZone:
         """What EDGAR last said of each filer whose index was read, by CIK. Raises LandingError for a damaged file."""
         return [_filer(path) for path in sorted(self.folder.glob(f"{_FILERS}/*/{_FILER}"))]
 
+    def sha256_of(self, accession_number: str) -> str | None:
+        """The SHA-256 that a filing was landed with; None where it is not landed, or its record cannot be read."""
+        try:
+            return self.about(accession_number).sha256 if self.has(accession_number) else None
+        except LandingError:
+            return None
+
+    @property
+    def aside(self) -> Path:
+        """Where damaged files are put."""
+        return self.folder / _ASIDE
+
+    def set_aside(self, accession_number: str) -> None:
+        """Moves the files of a damaged filing out of the way, so that it is fetched again. Raises OSError."""
+        # The bytes first: without them the filing is landed no more.
+        for path in (self._path(accession_number, _BYTES), self._path(accession_number, _ABOUT)):
+            if path.exists():
+                set_aside(path, self.aside / accession_number)
+
+    def set_aside_numbers(self) -> list[str]:
+        """Filings that were set aside, landed again since or not."""
+        return sorted(path.name for path in self.aside.glob("*") if _ACCESSION.fullmatch(path.name))
+
+    def damaged_filers(self) -> list[tuple[str, str]]:
+        """CIKs of filers of whom what EDGAR said cannot be read, and why."""
+        found = []
+        for path in sorted(self.folder.glob(f"{_FILERS}/*/{_FILER}")):
+            try:
+                _filer(path)
+            except LandingError as error:
+                found.append((path.parent.name, str(error)))
+        return found
+
+    def set_filer_aside(self, cik: str) -> None:
+        """Moves what EDGAR said of a filer out of the way, so that it is asked again. Raises OSError."""
+        set_aside(self.folder / _FILERS / cik, self.aside / _FILERS)
+
+    def left_overs(self) -> list[Path]:
+        """What a killed run left: half-written files, and records whose bytes never came."""
+        records = (path for path in self.folder.glob(f"*/*{_ABOUT}") if _ACCESSION.fullmatch(path.stem))
+        lonely = [path for path in records if not path.with_name(path.stem + _BYTES).exists()]
+        return [*self.folder.rglob("*.part"), *lonely]
+
     def sweep(self) -> None:
-        """Removes what a killed run left: half-written files that were never moved into place."""
-        for left_over in self.folder.rglob("*.part"):
+        """Removes what a killed run left. Only for a caller that holds the data folder."""
+        for left_over in self.left_overs():
             left_over.unlink(missing_ok=True)
 
     def _landed(self) -> Iterator[str]:
@@ -163,10 +210,7 @@ class RawZone:
         return self.folder / _FILERS / cik / _FILER
 
     def _damaged(self, accession_number: str, why: str) -> LandingError:
-        return LandingError(
-            f"{accession_number} in {self.folder} is damaged: {why}. Delete its two files and run "
-            "again to fetch it anew"
-        )
+        return LandingError(f"{accession_number} in {self.folder} is damaged: {why}")
 
 
 def _filer(path: Path) -> Filer:
@@ -177,19 +221,5 @@ def _filer(path: Path) -> Filer:
         if not all(isinstance(value, str | None) for value in asdict(filer).values()):
             raise ValueError("it holds something other than text")
     except (OSError, ValueError, TypeError) as error:
-        raise LandingError(f"{path} is damaged: {error}. Delete it and run again to ask EDGAR anew") from error
+        raise LandingError(f"{path} is damaged: {error}") from error
     return filer
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Writes beside ``path``, to the disk, and moves into place; what was half written is removed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

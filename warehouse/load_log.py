@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -127,6 +127,33 @@ def verdicts_by_kind(connection: Connection, load_id: str) -> dict[str, int]:
         [load_id],
     ).fetchall()
     return {verdict: int(count) for verdict, count in rows}
+
+
+def forget_read(connection: Connection, accession_numbers: Sequence[str]) -> None:
+    """Has the next reading read these filings again, whatever was read of them before."""
+    connection.execute(
+        "DELETE FROM ops.parse_log WHERE accession_number IN (SELECT unnest($numbers))",
+        {"numbers": list(accession_numbers)},
+    )
+
+
+def end_killed(connection: Connection, nights: Sequence[str]) -> list[str]:
+    """Writes into the log that runs which never ended were killed; returns their names, the oldest first.
+
+    So was the last one where its row says that it was published, and it is not among the ``nights`` that are here.
+    """
+    killed = connection.execute(
+        "UPDATE ops.load_log SET status = 'killed', message = 'it never ended: killed, or the machine stopped' "
+        "WHERE status = 'running' OR (status = 'published' AND load_id NOT IN (SELECT unnest($nights)) "
+        "AND load_id = (SELECT max(load_id) FROM ops.load_log)) RETURNING load_id",
+        {"nights": list(nights)},
+    ).fetchall()
+    return sorted(load_id for (load_id,) in killed)
+
+
+def run_names(connection: Connection) -> list[str]:
+    """The names of all runs that the log knows."""
+    return [load_id for (load_id,) in connection.execute("SELECT load_id FROM ops.load_log").fetchall()]
 
 
 def refused_filings(connection: Connection) -> list[tuple[str, str]]:

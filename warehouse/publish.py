@@ -6,35 +6,34 @@ night's file keep it; a new connection through the symlink sees the new night.
 
 A night that the judgement between nights held back lies whole in ``published/held``, for a person to look at and to
 release by name; what a later night publishes takes its place.
+
+Unless a release is pinned, the newest is up. What looks at the pin and moves the symlink does so under one lock, held
+for an instant: a person who rolls back while a night is at work has the last word. What is written lies on the disk
+before the symlink leads to it.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from warehouse.connection import Connection, WarehouseError, make_tables
-from warehouse.contract.table import qualified
-from warehouse.contract.tables import TABLES, Layer, Table, tables_of
-from warehouse.contract.version import CONTRACT_VERSION
-from warehouse.ddl import text_literal
+from warehouse.connection import Connection, WarehouseError
+from warehouse.files import bring_to_disk, locked, set_aside, write_atomically
 from warehouse.layout import CURRENT_NAME, DATABASE_NAME, MANIFEST_NAME
-
-OLDEST_READER = "v1.1.0"
-"""The oldest DuckDB that opens what is published: BI tools bring a DuckDB of their own, often years old."""
+from warehouse.write_release import UNFINISHED, write_release
 
 _PIN = "pinned"
 _RELEASES = "releases"
 _HELD = "held"
-_UNFINISHED = ".unfinished"
+_ASIDE = "set-aside"
+_DROPPED = ".dropped"
 
 
 class PublishError(WarehouseError):
@@ -58,14 +57,26 @@ class Published:
         return self.current / DATABASE_NAME
 
     @property
+    def aside(self) -> Path:
+        """Where damaged releases are put, out of everybody's way."""
+        return self.folder / _ASIDE
+
+    @property
     def pinned(self) -> bool:
         """True while a rolled-back release is to stay up."""
         return (self.folder / _PIN).exists()
 
     def releases(self) -> list[str]:
         """Names of the complete releases, oldest first."""
-        found = (path.parent.name for path in (self.folder / _RELEASES).glob(f"*/{MANIFEST_NAME}"))
-        return sorted(name for name in found if not name.endswith(_UNFINISHED))
+        return [folder.name for folder in self._nights(_RELEASES)]
+
+    def night_folders(self) -> list[Path]:
+        """Folders of every release, and of the night that is held back."""
+        return [*self._nights(_RELEASES), *self._nights(_HELD)]
+
+    def nights(self) -> list[str]:
+        """Names of all nights that lie here: releases, the one that is held back, and those set aside."""
+        return [*(folder.name for folder in self.night_folders()), *(path.name for path in self.aside.glob("*"))]
 
     def current_release(self) -> str | None:
         """Name of the release that is up; None where there is none."""
@@ -73,20 +84,17 @@ class Published:
 
     def manifest(self) -> dict[str, Any] | None:
         """Manifest of the release that is up; None where there is none."""
-        path = self.current / MANIFEST_NAME
-        if not path.exists():
-            return None
-        return _manifest_in(path.parent)
+        return manifest_in(self.current) if (self.current / MANIFEST_NAME).exists() else None
 
     def newest_manifest(self) -> dict[str, Any] | None:
         """Manifest of the newest release, whether it is up or an earlier one is pinned; None where there is none."""
         releases = self.releases()
-        return _manifest_in(self.folder / _RELEASES / releases[-1]) if releases else None
+        return manifest_in(self.folder / _RELEASES / releases[-1]) if releases else None
 
     def held(self) -> str | None:
         """Name of the night that is held back; None where there is none."""
-        found = sorted(path.parent.name for path in (self.folder / _HELD).glob(f"*/{MANIFEST_NAME}"))
-        return next((name for name in reversed(found) if not name.endswith(_UNFINISHED)), None)
+        found = self._nights(_HELD)
+        return found[-1].name if found else None
 
     def database_of(self, night: str) -> Path:
         """The database of a release, or of the night that is held back. Raises PublishError where there is neither."""
@@ -103,10 +111,11 @@ class Published:
         """
         folder = self.folder / _RELEASES / release
         self._write_whole(build, folder, facts)
-        if not self.pinned:
-            self.point_at(release)
-        self._drop_old(keep)
-        self._drop_held()
+        with self._alone():
+            if not self.pinned:
+                self._point_at(release)
+            self._drop_old(keep)
+            self._drop_held()
         return folder
 
     def hold(self, build: Connection, night: str, facts: Mapping[str, Any]) -> Path:
@@ -116,7 +125,8 @@ class Published:
         """
         folder = self.folder / _HELD / night
         self._write_whole(build, folder, facts)
-        self._drop_held(but=night)
+        with self._alone():
+            self._drop_held(but=night)
         return folder
 
     def release_held(self, night: str, *, keep: int) -> None:
@@ -124,122 +134,159 @@ class Published:
 
         Raises PublishError where another night or none is held back.
         """
-        held = self.held()
-        if night != held:
-            raise PublishError(f"night {night!r} is not held back; held back is: {held or 'none'}")
-        try:
-            (self.folder / _RELEASES).mkdir(exist_ok=True)
-            (self.folder / _HELD / night).replace(self.folder / _RELEASES / night)
-        except OSError as error:
-            raise PublishError(f"night {night} could not be released: {error}. What was up stays up") from error
-        if not self.pinned:
-            self.point_at(self.releases()[-1])  # a run at work may have published a newer one just now
-        self._drop_old(keep)
+        with self._alone():
+            held = self.held()
+            if night != held:
+                raise PublishError(f"night {night!r} is not held back; held back is: {held or 'none'}")
+            try:
+                (self.folder / _RELEASES).mkdir(exist_ok=True)
+                (self.folder / _HELD / night).replace(self.folder / _RELEASES / night)
+            except OSError as error:
+                raise PublishError(f"night {night} could not be released: {error}. What was up stays up") from error
+            if not self.pinned:
+                self._point_at(self.releases()[-1])  # a run at work may have published a newer one just now
+            self._drop_old(keep)
 
     def point_at(self, release: str) -> None:
         """Replaces the symlink atomically. Raises PublishError where there is no such release."""
+        with self._alone():
+            self._point_at(release)
+
+    def roll_back(self, release: str) -> None:
+        """Puts an earlier release up and pins it, until ``unpin``. Raises PublishError."""
+        with self._alone():
+            self._refuse_unknown(release)
+            # First the pin: whatever happens between the two, the next run puts up what is pinned.
+            self._pin(release)
+            self._point_at(release)
+
+    def unpin(self) -> str | None:
+        """Lets the nights on again: the newest release goes up. Returns its name. Raises PublishError."""
+        with self._alone():
+            (self.folder / _PIN).unlink(missing_ok=True)
+            releases = self.releases()
+            if releases:
+                self._point_at(releases[-1])
+            return releases[-1] if releases else None
+
+    def meant(self) -> str | None:
+        """The release that is meant to be up: the pinned one, else the newest; None where there is none.
+
+        Of a pin that names no release, what is up is meant.
+        """
+        releases = self.releases()
+        wanted = [self._pinned_name(), self.current_release()] if self.pinned else []
+        return next((name for name in wanted if name in releases), releases[-1] if releases else None)
+
+    def out_of_place(self) -> str | None:
+        """What is wrong with the pin or the symlink, in words; None where they are as they are meant."""
+        meant, up = self.meant(), self.current_release()
+        if self.pinned and self._pinned_name() != meant:
+            return f"{self.folder / _PIN} names {self._pinned_name()!r}, which is no release"
+        leads_there = meant is not None and self.current.resolve() == (self.folder / _RELEASES / meant).resolve()
+        if self.current.is_symlink() == leads_there == (meant is not None):
+            return None
+        if not os.path.lexists(self.current):
+            return f"{self.current} is not there"
+        return f"{self.current} leads to {up or 'nothing'}, and {meant or 'no release'} is meant to be up"
+
+    def settle(self) -> None:
+        """Puts up what is meant to be up, and pins it where something is pinned. Raises OSError."""
+        with self._alone():
+            meant = self.meant()
+            if os.path.lexists(self.current) and not self.current.is_symlink():
+                set_aside(self.current, self.aside)
+            if meant is None:
+                self.current.unlink(missing_ok=True)
+                (self.folder / _PIN).unlink(missing_ok=True)
+                return
+            if self.pinned:
+                self._pin(meant)
+            self._point_at(meant)
+
+    def left_overs(self) -> list[Path]:
+        """What a killed run left unfinished."""
+        halves = (path for ending in (UNFINISHED, _DROPPED) for path in self.folder.glob(f"*/*{ending}"))
+        return [*halves, *self.folder.glob(".current.*"), *self.folder.glob("*.part")]
+
+    def sweep(self) -> None:
+        """Removes what a killed run left unfinished. Only for a caller that holds the data folder."""
+        with self._alone():
+            for path in self.left_overs():
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink(missing_ok=True)
+
+    def set_aside(self, folder: Path) -> None:
+        """Moves a damaged release out of everybody's way; what is up then is not settled. Raises OSError."""
+        with self._alone():
+            set_aside(folder, self.aside)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        try:
+            with locked(self.folder / ".lock"):
+                yield
+        except OSError as error:
+            raise PublishError(f"{self.folder} cannot be written: {error}. What was up stays up") from error
+
+    def _nights(self, kind: str) -> list[Path]:
+        """Folders of whole nights, the oldest first."""
+        found = (path.parent for path in (self.folder / kind).glob(f"*/{MANIFEST_NAME}"))
+        return sorted(folder for folder in found if not folder.name.endswith((UNFINISHED, _DROPPED)))
+
+    def _pinned_name(self) -> str | None:
+        path = self.folder / _PIN
+        return path.read_text(errors="replace").strip() if path.is_file() else None
+
+    def _pin(self, release: str) -> None:
+        write_atomically(self.folder / _PIN, f"{release}\n".encode())
+
+    def _point_at(self, release: str) -> None:
         self._refuse_unknown(release)
         link = self.folder / f".current.{os.getpid()}"
         link.unlink(missing_ok=True)
         link.symlink_to(Path(_RELEASES) / release)
         link.replace(self.current)
-
-    def roll_back(self, release: str) -> None:
-        """Puts an earlier release up and pins it, until ``unpin``."""
-        self.point_at(release)
-        (self.folder / _PIN).write_text(release + "\n")
-
-    def unpin(self) -> str | None:
-        """Lets the nights on again: the newest release goes up. Returns its name."""
-        (self.folder / _PIN).unlink(missing_ok=True)
-        releases = self.releases()
-        if releases:
-            self.point_at(releases[-1])
-        return releases[-1] if releases else None
-
-    def sweep(self) -> None:
-        """Removes what a killed run left unfinished."""
-        for left_over in self.folder.glob(f"*/*{_UNFINISHED}"):
-            shutil.rmtree(left_over, ignore_errors=True)
-        for link in self.folder.glob(".current.*"):
-            link.unlink(missing_ok=True)
+        bring_to_disk(self.folder)
 
     def _refuse_unknown(self, release: str) -> None:
         if release not in self.releases():
             raise PublishError(f"there is no release {release!r}; there are: {', '.join(self.releases()) or 'none'}")
 
     def _write_whole(self, build: Connection, folder: Path, facts: Mapping[str, Any]) -> None:
-        unfinished = folder.with_name(folder.name + _UNFINISHED)
         try:
-            self._write(build, unfinished, facts)
-            unfinished.replace(folder)
+            write_release(build, folder, facts)
         except (OSError, duckdb.Error) as error:
-            shutil.rmtree(unfinished, ignore_errors=True)
             raise PublishError(f"release {folder.name} could not be written: {error}. What was up stays up") from error
 
-    def _write(self, build: Connection, folder: Path, facts: Mapping[str, Any]) -> None:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        rows = copy_database(build, folder / DATABASE_NAME)
-        for table in (*tables_of(Layer.DIM), *tables_of(Layer.MART)):
-            _write_parquet(build, table, folder / f"{table.name}.parquet")
-        manifest = {**facts, "contract_version": CONTRACT_VERSION, "rows": rows, "files": _files(folder)}
-        (folder / MANIFEST_NAME).write_text(json.dumps(manifest, indent=1, sort_keys=True, default=str) + "\n")
-        for path in folder.iterdir():
-            path.chmod(0o444)
-
     def _drop_old(self, keep: int) -> None:
-        up = self.current_release()
-        for release in self.releases()[:-keep]:
-            if release != up:
-                shutil.rmtree(self.folder / _RELEASES / release, ignore_errors=True)
+        kept = (self.current_release(), self._pinned_name())
+        for release in self._nights(_RELEASES)[:-keep]:
+            if release.name not in kept:
+                _drop(release)
 
     def _drop_held(self, but: str | None = None) -> None:
         for path in (self.folder / _HELD).glob("*"):
             if path.name != but:
-                shutil.rmtree(path, ignore_errors=True)
+                _drop(path)
 
 
-def copy_database(build: Connection, path: Path) -> dict[str, int]:
-    """Copies every table of the contract into a fresh file, ordered by key; returns rows by table."""
-    _make_empty(path)
-    with build.cursor() as cursor:
-        cursor.execute(f"ATTACH {text_literal(str(path))} AS release")
-        try:
-            return {table.name: _copy_table(cursor, table) for table in TABLES.values()}
-        finally:
-            cursor.execute("DETACH release")
+def _drop(folder: Path) -> None:
+    """Removes a night: at once out of the list, so that none is ever half there."""
+    going = folder.with_name(folder.name.removesuffix(_DROPPED) + _DROPPED)
+    # What cannot be removed now is tried again by the next night.
+    with suppress(OSError):
+        folder.replace(going)
+    shutil.rmtree(going, ignore_errors=True)
 
 
-def _make_empty(path: Path) -> None:
-    # Made through a connection of its own: views made in an attached file would keep the attachment's name.
-    with duckdb.connect(str(path), config={"storage_compatibility_version": OLDEST_READER}) as fresh:
-        make_tables(fresh, with_keys=True)
-
-
-def _copy_table(cursor: Connection, table: Table) -> int:
-    copied = cursor.execute(
-        f"INSERT INTO release.{qualified(table)} SELECT * FROM {qualified(table)} ORDER BY {', '.join(table.key)}"  # noqa: S608
-    ).fetchone()
-    return int(copied[0]) if copied else 0
-
-
-def _write_parquet(build: Connection, table: Table, path: Path) -> None:
-    """What the mart's plain view shows, ordered by key."""
-    build.execute(
-        f"COPY (SELECT * FROM main.{table.name} ORDER BY {', '.join(table.key)}) "  # noqa: S608
-        f"TO {text_literal(str(path))} (FORMAT parquet, COMPRESSION zstd, "
-        f"KV_METADATA {{contract_version: {text_literal(CONTRACT_VERSION)}}})"
-    )
-
-
-def _manifest_in(folder: Path) -> dict[str, Any]:
-    manifest: dict[str, Any] = json.loads((folder / MANIFEST_NAME).read_text())
+def manifest_in(folder: Path) -> dict[str, Any]:
+    """The manifest of a night's folder. Raises PublishError where it cannot be read."""
+    path = folder / MANIFEST_NAME
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise PublishError(f"{path} cannot be read ({error}): `bubblewatch doctor` puts the newest whole up") from error
     return manifest
-
-
-def _files(folder: Path) -> dict[str, dict[str, Any]]:
-    return {
-        path.name: {"bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-        for path in sorted(folder.iterdir())
-    }

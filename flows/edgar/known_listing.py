@@ -17,7 +17,7 @@ from typing import Any
 from flows.edgar.daily_index import DayRow
 from flows.edgar.filing_index import FilingEntry, FilingIndex
 from transforms.business_days import business_days
-from warehouse.landing import write_atomically
+from warehouse.files import write_atomically
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +61,18 @@ class KnownListing:
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             logger.warning("%s cannot be read (%s): every filer is asked for again", path, error)
             return cls(source)
+
+    @staticmethod
+    def fault(path: Path) -> str | None:
+        """Why the file cannot be read; None where it can, or there is none."""
+        try:
+            said = json.loads(path.read_bytes())
+            _from_json(said, said["source"])
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+            return f"{type(error).__name__}: {error}"
+        return None
 
     def write(self, path: Path) -> None:
         """Keeps it, atomically. Raises OSError."""

@@ -50,9 +50,9 @@ _STEPS = (
     "compare",
     "hold_back",
 )
-_PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES = multiprocessing.get_context("forkserver")
 # Imported once by the server that the dying processes are forked from.
-_PROCESSES.set_forkserver_preload(["flows.nightly_refresh"])
+PROCESSES.set_forkserver_preload(["flows.nightly_refresh"])
 
 
 class Unjudged:
@@ -130,7 +130,7 @@ def run_and_die(
     settings: Settings, point: KillPoint, *, judged: bool = False, work: Callable[..., Report] = run
 ) -> int:
     """A refresh (or other work) in a process of its own that kills itself at the point; its exit code (-9: SIGKILL)."""
-    process = _PROCESSES.Process(target=_dying, args=(settings, point, partial(work, judged=judged)))
+    process = PROCESSES.Process(target=_dying, args=(settings, point, partial(work, judged=judged)))
     process.start()
     process.join(120)
     assert process.exitcode is not None, "the process neither died nor ended"

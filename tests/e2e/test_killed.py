@@ -15,7 +15,7 @@ from warehouse.landing import RawZone
 WHILE_LANDING = {
     "while the library downloads": KillPoint("flows.edgar.child_process._wait"),
     "after three landed filings": KillPoint("warehouse.landing.RawZone.land", call=4),
-    "with half a file on the disk": KillPoint("warehouse.landing.os.fsync", call=7),
+    "with half a file on the disk": KillPoint("warehouse.files.os.fsync", call=13),
 }
 # These begin with every filing landed, which saves the time to fetch them.
 ONCE_LANDED = {
@@ -24,10 +24,10 @@ ONCE_LANDED = {
     "between two core tables": KillPoint("flows.run.Run.load", about="core_vintage"),
     "inside the transaction of a core table": KillPoint("warehouse.load.append", about="core_13f_holding"),
     "between two marts": KillPoint("flows.run.Run.load", about="mart_capex_quarterly"),
-    "while the database is copied": KillPoint("warehouse.publish._copy_table", about="core_vintage"),
-    "while Parquet is written": KillPoint("warehouse.publish._write_parquet", about="mart_capex_annual"),
+    "while the database is copied": KillPoint("warehouse.write_release._copy_table", about="core_vintage"),
+    "while Parquet is written": KillPoint("warehouse.write_release._write_parquet", about="mart_capex_annual"),
     "with the manifest written": KillPoint("pathlib.Path.chmod"),
-    "just before the symlink": KillPoint("warehouse.publish.Published.point_at"),
+    "just before the symlink": KillPoint("warehouse.publish.Published._point_at"),
     "with the new symlink beside the old": KillPoint("pathlib.Path.replace", about=".current."),
     "before old releases are dropped": KillPoint("warehouse.publish.Published._drop_old"),
 }

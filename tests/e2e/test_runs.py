@@ -21,9 +21,10 @@ from e2e.pipeline import build_rows, check_no_halves, check_whole, content, mani
 import flows.run
 from expectations.check import Check
 from flows import build_tables
+from flows.alone import AlreadyRunningError
 from flows.cli import _exit_code_of
 from flows.report import Outcome
-from flows.run import AlreadyRunningError, open_run
+from flows.run import open_run
 from flows.settings import Settings
 from flows.watchlist import load_watchlist
 from warehouse.connection import WarehouseError, build_path
