@@ -12,9 +12,6 @@ from pathlib import Path, PurePosixPath
 from transforms.reading.thirteen_f.dataset import MEMBERS
 from transforms.reading.thirteen_f.tsv import TableError
 
-MOST_BYTES = 2 << 30
-"""Of all tables of a zip together, unpacked: a real quarter of 3.4 million rows has some 400 MB."""
-
 _BLOCK = 16 << 20
 _ENCRYPTED = 0x1
 _ADVICE = "Download it again from sec.gov (Form 13F Data Sets); nothing of it was loaded"
@@ -28,15 +25,18 @@ class DatasetError(Exception):
 
 
 @contextmanager
-def open_dataset(path: Path, name: str) -> Iterator[dict[str, Callable[[], Iterable[bytes]]]]:
+def open_dataset(path: Path, name: str, most_bytes: int) -> Iterator[dict[str, Callable[[], Iterable[bytes]]]]:
     """How to have the bytes of each table, by its name; ``name`` is the zip's in errors.
+
+    ``most_bytes`` is the most that all tables may have together, unpacked: a real quarter of 3.4 million rows has some
+    400 MB.
 
     Raises DatasetError: no zip, a table missing or there twice, a name that leads out of the zip, encrypted, too large
     once unpacked, a checksum that does not hold, or what the reader inside the block says of a table (TableError).
     """
     try:
         with zipfile.ZipFile(path) as opened:
-            found = _tables(opened, name)
+            found = _tables(opened, name, most_bytes)
             yield {table: partial(_blocks, opened, info) for table, info in found.items()}
     except TableError as error:
         raise DatasetError(name, str(error)) from error
@@ -44,7 +44,7 @@ def open_dataset(path: Path, name: str) -> Iterator[dict[str, Callable[[], Itera
         raise DatasetError(name, f"it is no zip that can be read ({error})") from error
 
 
-def _tables(opened: zipfile.ZipFile, name: str) -> dict[str, zipfile.ZipInfo]:
+def _tables(opened: zipfile.ZipFile, name: str, most_bytes: int) -> dict[str, zipfile.ZipInfo]:
     found: dict[str, zipfile.ZipInfo] = {}
     for info in opened.infolist():
         inside = PurePosixPath(info.filename.replace("\\", "/"))
@@ -58,17 +58,18 @@ def _tables(opened: zipfile.ZipFile, name: str) -> dict[str, zipfile.ZipInfo]:
         if info.flag_bits & _ENCRYPTED:
             raise DatasetError(name, f"its {table}.tsv is encrypted")
         found[table] = info
-    _refuse_incomplete(found, name)
+    _refuse_incomplete(found, name, most_bytes)
     return found
 
 
-def _refuse_incomplete(found: dict[str, zipfile.ZipInfo], name: str) -> None:
+def _refuse_incomplete(found: dict[str, zipfile.ZipInfo], name: str, most_bytes: int) -> None:
     missing = [f"{table}.tsv" for table in MEMBERS if table not in found]
     if missing:
         raise DatasetError(name, f"it has no {', '.join(missing)}")
     unpacked = sum(info.file_size for info in found.values())
-    if unpacked > MOST_BYTES:
-        raise DatasetError(name, f"its tables would be {unpacked:,} bytes unpacked, and {MOST_BYTES:,} is the most")
+    if unpacked > most_bytes:
+        most = f"{most_bytes:,} is the most (setting most_dataset_bytes)"
+        raise DatasetError(name, f"its tables would be {unpacked:,} bytes unpacked, and {most}")
 
 
 def _blocks(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:

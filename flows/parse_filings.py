@@ -20,6 +20,7 @@ from itertools import islice
 from pathlib import Path
 
 from transforms.reading.errors import FilingError
+from transforms.reading.limits import Limits
 from transforms.reading.parse_filing import Origin, RawRows, parse_filing
 from warehouse.landing import LandingError, RawZone
 
@@ -49,13 +50,14 @@ Reader = Callable[[Path, str], Reading]
 """Reads one filing of the raw zone in that folder."""
 
 
-def read_landed(folder: Path, accession_number: str) -> Reading:
+def read_landed(folder: Path, accession_number: str, within: Limits) -> Reading:
     """Every raw row of a filing that is landed in the raw zone ``folder``. Raises nothing that concerns the filing."""
     zone = RawZone(folder)
     try:
         landed = zone.about(accession_number)
         origin = Origin(landed.cik, landed.source_url, landed.submission_bytes, landed.sha256)
-        return Reading(accession_number, parse_filing(zone.read(accession_number), accession_number, origin))
+        rows = parse_filing(zone.read(accession_number), accession_number, origin, within)
+        return Reading(accession_number, rows)
     except LandingError as error:
         return Reading(accession_number, unread=str(error), are_damaged=True)
     except FilingError as error:
@@ -67,7 +69,7 @@ def read_landed(folder: Path, accession_number: str) -> Reading:
 
 
 def read_in_order(
-    folder: Path, accession_numbers: Sequence[str], workers: int | None = None, *, reader: Reader = read_landed
+    reader: Reader, folder: Path, accession_numbers: Sequence[str], workers: int | None = None
 ) -> Generator[Reading, None, None]:
     """The readings of the filings, in their order, by so many ``workers`` at most (None: as many as there are cores).
 

@@ -60,7 +60,7 @@ def read_datasets(run: Run) -> None:
 
 def _rows(run: Run, path: Path, name: str, sha256: str) -> Frames:
     """The data set's rows of the filings that are its to say."""
-    with open_dataset(path, name) as members:
+    with open_dataset(path, name, run.settings.most_dataset_bytes) as members:
         frames = thirteen_f_dataset(members, sha256)
     others = _said_by_others(run, sha256)
     return {table: frame.join(others, on="accession_number", how="anti") for table, frame in frames.items()}

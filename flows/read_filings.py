@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from expectations.suites import checks_for
-from flows.parse_filings import Reading, read_in_order
+from flows.parse_filings import Reading, read_in_order, read_landed
 from flows.run import Run
 from transforms.reading.parse_filing import PARSER_VERSION, RawRows
 from warehouse import load
@@ -59,7 +59,8 @@ def read_filings(run: Run) -> None:
     done = parsed_with(run.build, PARSER_VERSION)
     unread = [number for number in run.zone.accession_numbers() if number not in done]
     size = run.settings.filings_per_batch
-    readings = read_in_order(run.zone.folder, unread, run.settings.workers)
+    reader = partial(read_landed, within=run.settings.limits)
+    readings = read_in_order(reader, run.zone.folder, unread, run.settings.workers)
     with closing(readings), run.progress.over("reading filings", len(unread)) as advance:
         for start in range(0, len(unread), size):
             _load(run, _gathered(run, islice(readings, size)))

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from warehouse.layout import CURRENT_NAME, DATABASE_NAME, PAGE_NAME
+from transforms.reading.limits import Limits
+from warehouse.layout import CURRENT_NAME, DATABASE_NAME
 
 
 class SettingsError(Exception):
@@ -92,6 +93,12 @@ class Settings(Alarms):
 
     filings_per_batch: int = Field(25, ge=1, description="Filings parsed, validated and loaded together.")
     workers: int | None = Field(None, ge=1, le=256, description="Processes that read filings; default: one a core.")
+    # What is larger or deeper is refused, by name.
+    most_submission_bytes: int = Field(400_000_000, ge=1, description="The largest submission that is read.")
+    most_document_bytes: int = Field(400_000_000, ge=1, description="The largest XML or inline document in it.")
+    most_text_bytes: int = Field(64_000_000, ge=1, description="The most text of one 13F.")
+    deepest_elements: int = Field(256, ge=1, description="The deepest that elements of a document may nest.")
+    most_dataset_bytes: int = Field(2 << 30, ge=1, description="The largest 13F data set, unpacked.")
     releases_kept: int = Field(14, ge=1, description="Published releases to keep.")
     capex_news_usd: int | None = Field(
         None,
@@ -114,6 +121,11 @@ class Settings(Alarms):
     @classmethod
     def _of_the_user(cls, folder: Path) -> Path:
         return folder.expanduser().absolute()
+
+    @property
+    def limits(self) -> Limits:
+        """What the readers take on."""
+        return Limits(self.most_submission_bytes, self.most_document_bytes, self.most_text_bytes, self.deepest_elements)
 
     @property
     def raw_zone(self) -> Path:

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from transforms.reading import safe_xml
 from transforms.reading.errors import UnreadableDocument
+from transforms.reading.limits import Limits, limited
 from transforms.reading.submission import split_submission
 from transforms.reading.thirteen_f.infotable_13f import raw_13f_holding
 from warehouse.contract.tables import RAW_13F_HOLDING
@@ -188,10 +188,9 @@ def test_duplicate_rows_stay_rows() -> None:
     assert [row["row_number"] for row in rows(table(holding(), holding()))] == [1, 2]
 
 
-def test_an_entity_bomb_and_a_table_that_is_too_large_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_entity_bomb_and_a_table_that_is_too_large_are_refused() -> None:
     bomb = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
     with pytest.raises(UnreadableDocument, match="declares an entity"):
         rows(f'<!DOCTYPE informationTable [<!ENTITY a0 "x">{bomb}]>' + table(holding())[22:])
-    monkeypatch.setattr(safe_xml, "MAX_BYTES", 200)
-    with pytest.raises(UnreadableDocument, match="200"):
+    with limited(Limits(document_bytes=200)), pytest.raises(UnreadableDocument, match="200"):
         rows(table(holding()))

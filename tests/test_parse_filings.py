@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from concurrent.futures import Future
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 from readers import DEADLY, dying_reader, reader
 
-from flows.parse_filings import FILINGS_WORTH_A_PROCESS, Reading, read_in_order
+from flows.parse_filings import FILINGS_WORTH_A_PROCESS, Reading, read_in_order, read_landed
+from transforms.reading.limits import Limits
+from warehouse.landing import RawZone
 
 MANY = [f"0000000000-25-{number:06d}" for number in range(2 * FILINGS_WORTH_A_PROCESS)]
 
 
 def read(numbers: list[str], workers: int | None, by: object = reader) -> list[Reading]:
-    return list(read_in_order(Path(), numbers, workers, reader=by))  # type: ignore[arg-type]
+    return list(read_in_order(by, Path(), numbers, workers))  # type: ignore[arg-type]
 
 
 def processes(readings: Iterable[Reading]) -> set[str | None]:
@@ -65,6 +69,17 @@ class _Pool:
 
 def test_no_more_filings_are_begun_than_may_wait_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.parse_filings.ProcessPoolExecutor", _Pool)
-    for taken, one in enumerate(read_in_order(Path(), MANY, 2), 1):
+    for taken, one in enumerate(read_in_order(reader, Path(), MANY, 2), 1):
         assert one.accession_number == MANY[taken - 1]
         assert len(_Pool.submitted) == min(len(MANY), taken + 3)
+
+
+def test_a_submission_beyond_the_limit_is_refused_and_the_setting_is_named(tmp_path: Path) -> None:
+    zone, number = RawZone(tmp_path), MANY[0]
+    about = {"cik": "0000000001", "source_url": "", "edgar_source": "sample", "fetched_at": datetime.now(UTC)}
+    zone.land(number, b"<SEC-DOCUMENT> and so on", **about)  # type: ignore[arg-type]
+    (refused,) = read_in_order(partial(read_landed, within=Limits(submission_bytes=10)), tmp_path, [number])
+    assert refused.refused == (
+        f"Filing {number}: it has 24 bytes, more than the 10 that are read. If it is genuine, raise the setting "
+        "most_submission_bytes and run `bubblewatch rebuild`"
+    )

@@ -6,6 +6,7 @@ import pytest
 
 from transforms.reading import safe_xml
 from transforms.reading.errors import UnreadableDocument
+from transforms.reading.limits import Limits, limited
 from transforms.reading.safe_xml import iterate_xml, parse_xml, plain_text, root_name
 
 WHERE = ("0000000000-25-000001", "table.xml")
@@ -89,9 +90,17 @@ def test_trees_that_are_too_deep_are_refused(monkeypatch: pytest.MonkeyPatch) ->
         parse_xml(deep, *WHERE)
 
 
-def test_documents_that_are_too_large_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(safe_xml, "MAX_BYTES", 10)
-    refused(b"<a>more than ten</a>", "more than the 10")
+def test_documents_that_are_too_large_or_too_deep_are_refused_and_the_setting_is_named() -> None:
+    with limited(Limits(document_bytes=10)):
+        refused(b"<a>more than ten</a>", "more than the 10 that are read. .*setting most_document_bytes")
+    with limited(Limits(element_depth=2)):
+        assert plain_text(b"<a><b><c/></b></a>", *WHERE) is None
+        with pytest.raises(UnreadableDocument, match=r"deeper than 2 .*setting deepest_elements"):
+            parse_xml(b"<a><b><c/></b></a>", *WHERE)
+    deep = b"<a>" * 300 + b"</a>" * 300
+    with limited(Limits(element_depth=300)):
+        assert parse_xml(deep, *WHERE).tag == "a"
+    assert parse_xml(b"<a><b><c/></b></a>", *WHERE).tag == "a"
 
 
 def test_rows_are_dropped_behind_the_reader() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.settings import Settings, SettingsError, load_settings
+from transforms.reading.limits import Limits
 
 
 @pytest.fixture(autouse=True)
@@ -135,3 +136,10 @@ def test_settings_are_not_changed_under_a_run(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path)
     with pytest.raises(ValueError, match="frozen"):
         settings.source = "live"
+
+
+def test_limits_of_sizes_and_depths_reach_the_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"SUBMISSION_BYTES": 4, "DOCUMENT_BYTES": 3, "TEXT_BYTES": 2}.items():
+        monkeypatch.setenv(f"BUBBLEWATCH_MOST_{name}", str(value))
+    monkeypatch.setenv("BUBBLEWATCH_DEEPEST_ELEMENTS", "1")
+    assert load_settings().limits == Limits(4, 3, 2, 1)

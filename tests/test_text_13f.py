@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from transforms.reading.errors import UnreadableDocument
+from transforms.reading.limits import Limits, limited
 from transforms.reading.submission import Submission, split_submission
-from transforms.reading.thirteen_f import text_documents_13f
 from transforms.reading.thirteen_f.cover_13f import raw_13f_cover
 from transforms.reading.thirteen_f.cusips import has_right_check_digit
 from transforms.reading.thirteen_f.infotable_13f import raw_13f_holding
@@ -123,11 +123,10 @@ def test_notices_and_empty_reports_have_no_rows() -> None:
     assert raw_13f_holding(filing("", entries=0, value=0)).is_empty()
 
 
-def test_html_and_what_is_too_large_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_html_and_what_is_too_large_are_refused() -> None:
     with pytest.raises(UnreadableDocument, match="it is an HTML page"):
         raw_13f_holding(filing(table(APPLE), cover="<HTML><BODY>"))
-    monkeypatch.setattr(text_documents_13f, "MAX_TEXT_BYTES", 100)
-    with pytest.raises(UnreadableDocument, match="more than 100"):
+    with limited(Limits(text_bytes=100)), pytest.raises(UnreadableDocument, match=r"more than 100.*most_text_bytes"):
         rows(APPLE)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from transforms.reading.errors import UnreadableDocument
+from transforms.reading.limits import Limits, limited, raise_advice
 from transforms.reading.prose.raw_disclosure import raw_disclosure
 from transforms.reading.prose.raw_financing_claim import raw_financing_claim
 from transforms.reading.prose.report_prose import report_prose
@@ -41,8 +43,24 @@ RawRows = dict[str, pl.DataFrame]
 raw_financing_claim."""
 
 
-def parse_filing(data: bytes, accession_number: str, origin: Origin) -> RawRows:
-    """Every raw row of one submission. Raises FilingError, naming the filing, where a document cannot be read."""
+def parse_filing(
+    data: bytes,
+    accession_number: str,
+    origin: Origin,
+    within: Limits = Limits(),  # noqa: B008 - it cannot be changed
+) -> RawRows:
+    """Every raw row of one submission, read ``within`` limits of size and depth.
+
+    Raises FilingError, naming the filing, where a document cannot be read or is beyond them.
+    """
+    if len(data) > within.submission_bytes:
+        problem = f"it has {len(data):,} bytes, more than the {within.submission_bytes:,} that are read"
+        raise UnreadableDocument(accession_number, None, problem, raise_advice("most_submission_bytes"))
+    with limited(within):
+        return _rows(data, accession_number, origin)
+
+
+def _rows(data: bytes, accession_number: str, origin: Origin) -> RawRows:
     submission = split_submission(data, accession_number)
     is_13f = submission.header.form.startswith("13F")
     filer = next((each for each in submission.header.filers if each.cik == origin.cik), Filer(origin.cik, origin.cik))

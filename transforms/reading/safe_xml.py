@@ -1,8 +1,8 @@
 """The one place that parses XML out of filings: nothing is fetched, no entity is declared or expanded.
 
 What is refused, as ``UnreadableDocument`` with its line: entity declarations and DTD internal subsets (all expansion
-bombs need one), encodings in which such a declaration could hide (UTF-16, UTF-7, EBCDIC), trees deeper than
-``MAX_DEPTH`` and documents larger than ``MAX_BYTES``.
+bombs need one), encodings in which such a declaration could hide (UTF-16, UTF-7, EBCDIC), and trees that are deeper
+and documents that are larger than ``limits`` lets through.
 """
 
 from __future__ import annotations
@@ -16,13 +16,12 @@ from typing import NamedTuple, NoReturn, cast
 from lxml import etree
 
 from transforms.reading.errors import UnreadableDocument
+from transforms.reading.limits import limits, raise_advice
 
-# EDGAR takes no submission above 200 MB (and 600 MB for a few forms that are not read here).
-MAX_BYTES = 400_000_000
-# libxml2's own limit without its "huge" option; no filing nests a tenth of it.
-MAX_DEPTH = 256
 # libxml2 refuses a text of more than 10 MB without its "huge" option; only documents that could hold one get it.
 _HUGE_FROM = 10_000_000
+# What libxml2 lets through by itself; any other limit is counted by us.
+_USUAL_DEPTH = 256
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _DECLARATION = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
@@ -59,6 +58,8 @@ def parse_xml(data: bytes, accession_number: str, document: str) -> etree._Eleme
 
 def _parsed(data: bytes, accession_number: str, document: str) -> etree._Element:
     data, has_doctype = _admit(data, accession_number, document)
+    deepest = limits().element_depth
+    is_huge = len(data) > _HUGE_FROM or deepest > _USUAL_DEPTH
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -69,7 +70,7 @@ def _parsed(data: bytes, accession_number: str, document: str) -> etree._Element
         remove_pis=True,
         # Without ids libxml2 is faster, but then tries to load the DTD that a document type names.
         collect_ids=has_doctype,
-        huge_tree=len(data) > _HUGE_FROM,
+        huge_tree=is_huge,
     )
     try:
         root = etree.fromstring(data, parser)
@@ -77,8 +78,8 @@ def _parsed(data: bytes, accession_number: str, document: str) -> etree._Element
         _malformed(error, accession_number, document)
     if has_doctype:
         _no_entity_left(root, accession_number, document)
-    if len(data) > _HUGE_FROM:
-        _not_too_deep(root, accession_number, document)
+    if is_huge or deepest < _USUAL_DEPTH:
+        _not_too_deep(root, deepest, accession_number, document)
     return root
 
 
@@ -106,7 +107,8 @@ def plain_text(data: bytes, accession_number: str, document: str) -> PlainText |
     raises but for what is refused: what is wrong with a malformed document is for ``parse_xml`` to tell.
     """
     data, has_doctype = _admit(data, accession_number, document)
-    text = None if has_doctype or len(data) > _HUGE_FROM else _decoded(data)
+    is_usual = not has_doctype and len(data) <= _HUGE_FROM and limits().element_depth == _USUAL_DEPTH
+    text = _decoded(data) if is_usual else None
     if text is None or not _is_well_formed(data):
         return None
     if "\r" in text:
@@ -209,9 +211,10 @@ def root_name(data: bytes) -> str:
 
 def _admit(data: bytes, accession_number: str, document: str) -> tuple[bytes, bool]:
     """The bytes as they may be parsed, and whether a document type stands in them; or ``UnreadableDocument``."""
-    if len(data) > MAX_BYTES:
-        problem = f"it has {len(data):,} bytes, more than the {MAX_BYTES:,} that are read"
-        raise UnreadableDocument(accession_number, document, problem, "Raise the limit if it is genuine")
+    most = limits().document_bytes
+    if len(data) > most:
+        problem = f"it has {len(data):,} bytes, more than the {most:,} that are read"
+        raise UnreadableDocument(accession_number, document, problem, raise_advice("most_document_bytes"))
     data = data.removeprefix(_BYTE_ORDER_MARK)
     if data[:1] != b"<":
         data = data.lstrip()
@@ -248,13 +251,13 @@ def _no_entity_left(root: etree._Element, accession_number: str, document: str) 
         raise UnreadableDocument(accession_number, document, problem, _ADVICE)
 
 
-def _not_too_deep(root: etree._Element, accession_number: str, document: str) -> None:
+def _not_too_deep(root: etree._Element, deepest: int, accession_number: str, document: str) -> None:
     depth = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
-        if depth > MAX_DEPTH:
-            problem = f"its elements nest deeper than {MAX_DEPTH} (line {element.sourceline})"
-            raise UnreadableDocument(accession_number, document, problem, _HOSTILE)
+        if depth > deepest:
+            problem = f"its elements nest deeper than {deepest} (line {element.sourceline})"
+            raise UnreadableDocument(accession_number, document, problem, raise_advice("deepest_elements"))
 
 
 def _malformed(error: etree.XMLSyntaxError, accession_number: str, document: str) -> NoReturn:

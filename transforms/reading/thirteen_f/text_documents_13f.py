@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 
 from transforms.reading.errors import UnreadableDocument
+from transforms.reading.limits import limits, raise_advice
 from transforms.reading.submission import Document, Submission
-
-# The longest text table of the largest managers has a twentieth of it.
-MAX_TEXT_BYTES = 64_000_000
 
 _FIRST_BYTES = 1 << 12
 _OTHER = re.compile(rb"\s*(?:<\?xml|<!doctype|<html|<head|<body|%PDF-|begin \d{3} )", re.IGNORECASE)
@@ -18,16 +16,17 @@ _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b
 def text_documents(submission: Submission) -> list[Document]:
     """The documents of a 13F that are neither XML nor HTML, PDF or an encoded file, in order; none of another form's.
 
-    Raises ``UnreadableDocument`` where they are larger than ``MAX_TEXT_BYTES`` together.
+    Raises ``UnreadableDocument`` where they are larger than ``limits`` lets through.
     """
     if not submission.header.form.startswith("13F"):
         return []
     found = [each for each in submission.documents if not _OTHER.match(_head(submission, each))]
     size = sum(each.stop - each.start for each in found)
-    if size > MAX_TEXT_BYTES:
-        problem = f"its texts have {size:,} bytes, more than {MAX_TEXT_BYTES:,}"
-        name = found[0].filename or None
-        raise UnreadableDocument(submission.header.accession_number, name, problem, "Raise the limit if it is genuine")
+    most = limits().text_bytes
+    if size > most:
+        problem, name = f"its texts have {size:,} bytes, more than {most:,}", found[0].filename or None
+        advice = raise_advice("most_text_bytes")
+        raise UnreadableDocument(submission.header.accession_number, name, problem, advice)
     return found
 
 
