@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 DEMO   := .demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test faults check fix lock docs clean
+.PHONY: help setup demo test check audit fix lock docs clean
 
 help:  ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ check: setup  ## lint, types, import layers, generated docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m docs.generate --check
+
+audit:  ## known vulnerabilities of what is pinned, as far as a service answers that knows them
+	.ci/audit
 
 fix: setup  ## mend what can be mended by itself
 	$(BIN)/ruff check --fix .

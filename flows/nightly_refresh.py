@@ -63,7 +63,7 @@ def open_source(settings: Settings) -> AbstractContextManager[EdgarConnection]:
         settings.source,
         identity=settings.identity_text,
         work_folder=settings.incoming,
-        user_proxy=settings.https_proxy,
+        user_proxy=settings.https_proxy_text,
         politeness=politeness,
         render_sample=render_sample,
     )

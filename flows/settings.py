@@ -107,7 +107,8 @@ class Settings(Alarms):
     )
     server_port: int = Field(4267, ge=1, le=65535, description="Port of the Prefect server that serve starts.")
 
-    https_proxy: str | None = Field(None, validation_alias="https_proxy", description="The user's own proxy.")
+    # Prefect keeps the parameters of every run, and an address may hold a password.
+    https_proxy: SecretStr | None = Field(None, validation_alias="https_proxy", description="The user's own proxy.")
 
     @field_validator("data_dir")
     @classmethod
@@ -156,6 +157,11 @@ class Settings(Alarms):
     def published_page(self) -> Path:
         """The page of the release that is up, through the symlink."""
         return self.published / CURRENT_NAME / PAGE_NAME
+
+    @property
+    def https_proxy_text(self) -> str | None:
+        """The user's proxy in the clear, for the one who goes through it."""
+        return self.https_proxy.get_secret_value() if self.https_proxy else None
 
     @property
     def known_listing(self) -> Path:

@@ -121,8 +121,15 @@ def test_settings_survive_the_way_through_the_environment(monkeypatch: pytest.Mo
 def test_the_users_proxy_is_read_and_never_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://user:secret@proxy.example:3128")
     settings = load_settings()
-    assert settings.https_proxy == "http://user:secret@proxy.example:3128"
+    assert settings.https_proxy_text == "http://user:secret@proxy.example:3128"
     assert "secret" not in str(settings.as_environment())
+
+
+def test_what_prefect_keeps_of_a_runs_parameters_holds_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://user:secret@proxy.example:3128")
+    kept = load_settings(identity="Jane Doe jane@example.com").model_dump_json()
+    assert "secret" not in kept
+    assert "jane" not in kept.lower()
 
 
 def test_prefect_gets_a_home_of_its_own_and_tells_nobody(tmp_path: Path) -> None:
