@@ -58,7 +58,7 @@ def read_filings(run: Run) -> None:
     """
     done = parsed_with(run.build, PARSER_VERSION)
     unread = [number for number in run.zone.accession_numbers() if number not in done]
-    size = run.settings.filings_per_batch
+    size = run.settings.filings_read_together
     reader = partial(read_landed, within=run.settings.limits)
     readings = read_in_order(reader, run.zone.folder, unread, run.settings.workers)
     with closing(readings), run.progress.over("reading filings", len(unread)) as advance:

@@ -15,7 +15,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from transforms.reading.limits import Limits
-from warehouse.layout import CURRENT_NAME, DATABASE_NAME
+from warehouse.layout import CURRENT_NAME, DATABASE_NAME, PAGE_NAME
 
 
 class SettingsError(Exception):
@@ -91,7 +91,9 @@ class Settings(Alarms):
     page: bool = Field(True, description="Whether each published night is given its page.")
     cache_dir: Path = Field(Path("~/.cache/bubblewatch"), description="What can be made again: the page's script.")
 
-    filings_per_batch: int = Field(25, ge=1, description="Filings parsed, validated and loaded together.")
+    filings_per_batch: int = Field(25, ge=1, description="Filings fetched and landed together.")
+    # A judgement costs the same for few rows as for many.
+    filings_read_together: int = Field(100, ge=1, description="Filings parsed, validated and loaded together.")
     workers: int | None = Field(None, ge=1, le=256, description="Processes that read filings; default: one a core.")
     # What is larger or deeper is refused, by name.
     most_submission_bytes: int = Field(400_000_000, ge=1, description="The largest submission that is read.")

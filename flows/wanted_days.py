@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from flows.watchlist import Company, Manager, Watchlist
-from warehouse.landing import write_atomically
+from warehouse.files import write_atomically
 
 _VERSION = 1
 

@@ -14,6 +14,7 @@ before the symlink leads to it.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping

@@ -87,6 +87,7 @@ def _maker(edgar: Path, watchlist: Path) -> Make:
             "watchlist": watchlist,
             "download_pause": 0,
             "filings_per_batch": 5,
+            "filings_read_together": 5,
             # Not the ten minutes that a block lasts.
             "patience_seconds": 60,
         }
