@@ -478,6 +478,15 @@ def test_what_is_no_whole_submission_is_refused(data: bytes) -> None:
         verify_submission(data, ONE.entry)
 
 
+def test_a_submission_without_a_document_that_its_header_announces_is_refused() -> None:
+    whole = submission(ONE.number)
+    start = whole.index(b"<DOCUMENT>")
+    end = whole.index(b"</DOCUMENT>\n") + len(b"</DOCUMENT>\n")
+    for hollow in (whole[:start] + whole[end:], whole.replace(b"</DOCUMENT>\n", b"")):
+        with pytest.raises(NotTheFiling, match=f"{ONE.number}: the header announces 1 document, and 0 are there whole"):
+            verify_submission(hollow, ONE.entry)
+
+
 def test_a_block_page_is_recognised() -> None:
     with pytest.raises(Blocked, match=ONE.number):
         verify_submission(BLOCK_PAGE, ONE.entry)

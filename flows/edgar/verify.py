@@ -7,10 +7,13 @@ from flows.edgar.filing_index import FilingEntry
 from transforms.reading.errors import FilingError
 from transforms.reading.submission import SubmissionHeader, check_complete, read_header
 
+_END_OF_DOCUMENT = b"\n</DOCUMENT>"
+
 
 def verify_submission(data: bytes, entry: FilingEntry) -> SubmissionHeader:
     """The header of a whole submission that is `entry`: its accession number, one of its CIKs, and its form.
 
+    It must hold as many documents, each with its end, as its header announces (true of all 179 real ones at hand).
     Raises Blocked for the SEC's block page, and NotTheFiling, which names the accession number and what differs.
     """
     accession = entry.accession_number
@@ -28,6 +31,10 @@ def verify_submission(data: bytes, entry: FilingEntry) -> SubmissionHeader:
         raise NotTheFiling(
             f"{accession}: the header names CIK {', '.join(ciks)}, the index lists it under {entry.cik}."
         )
+    whole = data.count(_END_OF_DOCUMENT)
+    if whole != header.document_count:
+        announced = f"{header.document_count} document{'s' if header.document_count != 1 else ''}"
+        raise NotTheFiling(f"{accession}: the header announces {announced}, and {whole} are there whole.")
     return header
 
 

@@ -15,7 +15,11 @@ from flows.edgar.faults import Fault, FaultKind
 
 _ANYWHERE = (
     "",
+    "",
     "/submissions/",
+    "/submissions/",
+    "/Archives/edgar/data/",
+    "/Archives/edgar/data/",
     "/Archives/edgar/data/",
     "/Archives/edgar/daily-index/",
     urls.TICKERS_PATH,
@@ -53,8 +57,8 @@ class Tonight:
     day: date
 
     def rules(self) -> list[Fault]:
-        """One to five rules; the first that applies decides."""
-        drawn = self.chance.choices(_DRAWS, weights=_WEIGHTS, k=self.chance.randint(1, 5))
+        """Two to eight rules; the first that applies decides."""
+        drawn = self.chance.choices(_DRAWS, weights=_WEIGHTS, k=self.chance.randint(2, 8))
         return [draw(self) for draw in drawn]
 
 
@@ -107,6 +111,7 @@ def _foreign(night: Tonight) -> Fault:
         own.replace(f"FORM TYPE:\t{filing.form}".encode(), b"FORM TYPE:\t8-K").replace(
             f"SUBMISSION TYPE:\t{filing.form}".encode(), b"SUBMISSION TYPE:\t8-K"
         ),
+        _without_last_document(own),
         own.replace(filing.cik.encode(), b"0000000042"),
         b"HALF",
     )
@@ -143,6 +148,11 @@ _DRAWS: tuple[Callable[[Tonight], Fault], ...] = (
     _late_index,
 )
 _WEIGHTS = (60, 2, 5, 8, 12, 4, 4, 5)
+
+
+def _without_last_document(submission: bytes) -> bytes:
+    """It begins and ends as it should, and does not hold all that its header announces."""
+    return submission[: submission.rindex(b"<DOCUMENT>")] + b"</SEC-DOCUMENT>\n"
 
 
 def _bytes(sample: Path, number: str) -> bytes:

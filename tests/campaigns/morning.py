@@ -10,7 +10,7 @@ from pathlib import Path
 
 from campaigns.night import Morning
 from campaigns.world import FILINGS, World
-from e2e.pipeline import build_rows, check_no_halves
+from e2e.pipeline import build_rows, check_no_halves, check_whole, rows
 from edgar_tree import Listed
 
 from flows.edgar import urls
@@ -52,6 +52,8 @@ def check_morning(settings: Settings, shared: Path, before: Collection[str], mor
     asked = [request.path for request in morning.seen if urls.kind_of(request.host, request.path) == "full submission"]
     again = [path for path in asked if any(number in path for number in before)]
     assert not again, f"asked for although landed: {again}"
+    assert report.requests == len(morning.seen), "the report counts other requests than arrived"
+    assert sum(report.requests_by_kind.values()) <= report.requests
     _check_silence(morning.seen)
 
 
@@ -61,6 +63,8 @@ def check_named(settings: Settings, seen: Seen, world: World, day: date, morning
     landed = set(RawZone(settings.raw_zone).accession_numbers())
     known = KnownListing.read(settings.known_listing, settings.source)
     seen.known |= {number for filer in known.filers.values() for number in filer.entries}
+    # What its filer's own list does not list any more is told once, and is not missing until a list has it again.
+    seen.known -= {filing.number for filing in FILINGS if any(filing.number in one for one in report.listed_otherwise)}
     named = [filing.number for filing in FILINGS if any(f"({filing.number}): " in line for line in report.missing)]
     assert not landed & set(named), f"said to be missing, and landed: {landed & set(named)}"
     for filing in world.listed(day):
@@ -70,6 +74,15 @@ def check_named(settings: Settings, seen: Seen, world: World, day: date, morning
         assert filing.cik in seen.stale or _list_named(filing, world, morning), (
             f"{filing.number} is not landed, and neither it nor a list of it is named: {report.missing}"
         )
+
+
+def check_published(settings: Settings) -> None:
+    """What is up is whole, and holds every filing that is landed."""
+    if check_whole(settings.published) is None:
+        assert not RawZone(settings.raw_zone).accession_numbers(), "filings are landed, and nothing is published"
+        return
+    numbers = rows(settings.published_database, "SELECT accession_number FROM raw.raw_filing ORDER BY 1")
+    assert [number for (number,) in numbers] == RawZone(settings.raw_zone).accession_numbers()
 
 
 def _list_named(filing: Listed, world: World, morning: Morning) -> bool:

@@ -189,7 +189,7 @@ def damaged(edgar: Path, numbers: list[str]) -> dict[str, bytes]:
         entity.replace(b"<informationTable", ENTITY + b"<informationTable", 1).replace(
             b"<nameOfIssuer>", b"<nameOfIssuer>&file;", 1
         ),
-        truncated[:table_at] + b"\n</SEC-DOCUMENT>\n",
+        truncated[:table_at] + b"\n</XML>\n</TEXT>\n</DOCUMENT>\n</SEC-DOCUMENT>\n",
         empty[:start] + empty[end:],
     ]
     return dict(zip(numbers, bodies, strict=True))
