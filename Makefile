@@ -30,7 +30,7 @@ test: setup  ## every test; those on real filings skip where ../shared is absent
 
 # Long, seeded, and resumable: stopped, it goes on where it was. CAMPAIGN="--seeds 20", or "--seed 17" for one again.
 faults: setup  ## what EDGAR does wrong, night after night, in hundreds of seeded runs
-	PYTHONPATH=tests $(BIN)/python -m campaigns.faults $(CAMPAIGN)
+	PYTHONPATH=tests $(BIN)/python -m campaigns faults $(CAMPAIGN)
 
 check: setup  ## lint, types, import layers, generated docs
 	$(BIN)/ruff check .

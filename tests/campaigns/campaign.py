@@ -1,7 +1,7 @@
 """Many seeded runs of one kind, written down as they finish: a campaign that was stopped goes on where it was.
 
-    python -m campaigns.faults --folder DIR --seeds 500     # goes on with what DIR holds of the same code
-    python -m campaigns.faults --folder DIR --seed 17       # that one again; its folder stays, to be looked at
+    python -m campaigns faults --folder DIR --seeds 500     # goes on with what DIR holds of the same code
+    python -m campaigns faults --folder DIR --seed 17       # that one again; its folder stays, to be looked at
 
 A seed fails by raising; what it raised is written down, its folder stays, and the other seeds go on.
 """
@@ -13,11 +13,14 @@ import hashlib
 import json
 import multiprocessing
 import shutil
+import signal
+import sys
 import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -27,6 +30,7 @@ _CODE = ("flows", "transforms", "warehouse", "expectations", "tests/campaigns", 
 _LEDGER = "ledger.jsonl"
 _SHARED = "shared"
 _TOLD_EVERY_SECONDS = 10.0
+_STOPPED = 143
 
 Counts = Mapping[str, int]
 """What a seed did, to be summed over all: 'nights', 'kills', ..."""
@@ -154,10 +158,17 @@ def _ended(campaign: Campaign, seeds: Sequence[int], folder: Path, processes: in
     if processes == 1:
         yield from (run_one(campaign, seed, folder) for seed in seeds)
         return
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("forkserver")) as pool:
+    server = multiprocessing.get_context("forkserver")
+    # Imported once, by the server that the processes are forked from.
+    server.set_forkserver_preload(["flows.nightly_refresh"])
+    with ProcessPoolExecutor(processes, mp_context=server) as pool:
         try:
             for future in as_completed([pool.submit(run_one, campaign, seed, folder) for seed in seeds]):
                 yield future.result()
+        except BaseException:
+            for worker in multiprocessing.active_children():
+                worker.kill()
+            raise
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -197,12 +208,23 @@ def main(campaign: Campaign, *, seeds: int, arguments: Sequence[str] | None = No
         print(one.failure or f"{campaign.name}: seed {one.seed} passed in {one.seconds} s: {one.counts}")
         return int(one.failure is not None)
     wanted = range(asked.first, asked.first + asked.seeds)
-    finished = run_seeds(campaign, wanted, asked.folder, processes=asked.processes)
+    with _ended_by_sigterm():
+        finished = run_seeds(campaign, wanted, asked.folder, processes=asked.processes)
     print(f"{campaign.name}: {totals(finished)}")
     failed = [one.seed for one in finished if one.failure is not None]
     if failed:
         print(f"{campaign.name}: the first seed that failed is {failed[0]}; again with --seed {failed[0]}")
     return int(bool(failed))
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """SIGTERM ends it as Ctrl-C does: no seed is left running."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(_STOPPED))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _arguments(name: str, seeds: int) -> argparse.ArgumentParser:

@@ -15,7 +15,6 @@ import argparse
 import pickle
 import random
 import shutil
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,7 +27,6 @@ from campaigns.drawn_faults import Tonight, served_otherwise
 from campaigns.morning import Seen, check_morning, check_named, check_published
 from campaigns.night import run_night
 from campaigns.plants import PLANTS
-from campaigns.warm_child import PROCESSES
 from campaigns.world import FILINGS, FIRST_DAY, World, draw_world, lay_base, lay_night
 from e2e.pipeline import Content, content
 from edgar_tree import SkippedTime
@@ -61,8 +59,6 @@ name = "Scion"
 cik = "0001649339"
 why = "A campaign."
 """
-# Imported once by the server that seeds and downloads are forked from.
-PROCESSES.set_forkserver_preload(["flows.nightly_refresh", "flows.edgar.download_child", "campaigns.night"])
 
 
 def prepare(shared: Path) -> None:
@@ -199,14 +195,9 @@ def planted(plant: str) -> Campaign:
     return Campaign(f"faults-{plant}", partial(run_planted, plant), prepare)
 
 
-def _campaign(arguments: list[str]) -> Campaign:
-    """The one that is asked for; '--plant NAME' is taken out of the arguments."""
+def run(arguments: list[str]) -> int:
+    """The command line: that of every campaign, and '--plant NAME'."""
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("--plant", choices=sorted(PLANTS))
-    asked, arguments[:] = parser.parse_known_args(arguments)
-    return planted(asked.plant) if asked.plant else CAMPAIGN
-
-
-if __name__ == "__main__":
-    given = sys.argv[1:]
-    sys.exit(main(_campaign(given), seeds=SEEDS, arguments=given))
+    asked, others = parser.parse_known_args(arguments)
+    return main(planted(asked.plant) if asked.plant else CAMPAIGN, seeds=SEEDS, arguments=others)

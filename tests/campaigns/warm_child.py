@@ -39,7 +39,8 @@ def run_warm(
 
 @cache
 def _warm_up() -> None:
-    # What the first child waits for is no part of its time.
+    # Only what a child needs, and first of all: what the first one waits for is no part of its time.
+    PROCESSES.set_forkserver_preload(["flows.edgar.download_child"])
     child = PROCESSES.Process(target=time.sleep, args=(0,))
     child.start()
     child.join()
