@@ -29,8 +29,9 @@ test: setup  ## every test; those on real filings skip where ../shared is absent
 	$(BIN)/python -m pytest
 
 # Long, seeded, and resumable: stopped, it goes on where it was. CAMPAIGN="--seeds 20", or "--seed 17" for one again.
-faults: setup  ## what EDGAR does wrong, night after night, in hundreds of seeded runs
+faults: setup  ## what EDGAR does wrong, night after night, and kills at any instant, in hundreds of seeded runs
 	PYTHONPATH=tests $(BIN)/python -m campaigns faults $(CAMPAIGN)
+	PYTHONPATH=tests $(BIN)/python -m campaigns crashes $(CAMPAIGN)
 
 check: setup  ## lint, types, import layers, generated docs
 	$(BIN)/ruff check .

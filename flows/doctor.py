@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
 
 from flows.edgar.known_listing import KnownListing
 from flows.settings import Settings
@@ -52,10 +54,15 @@ def _check_state(settings: Settings, *, mend: bool) -> Iterator[Finding]:
         )
     if halves := list(settings.data_dir.glob("*.part")):
         what = f"{len(halves)} files that a killed run had begun lie in {settings.data_dir}"
-        yield found(what, lambda: [half.unlink() for half in halves], "removed", mend=mend)
+        yield found(what, partial(_unlink, halves), "removed", mend=mend)
     if incoming.is_dir() and any(incoming.iterdir()):
         what = f"downloads that a killed run had begun lie in {incoming}"
         yield found(what, lambda: shutil.rmtree(incoming), "removed; what is missing is fetched again", mend=mend)
+
+
+def _unlink(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def _fault_of_json(settings: Settings) -> str | None:

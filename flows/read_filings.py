@@ -19,7 +19,7 @@ from transforms.reading.parse_filing import PARSER_VERSION, RawRows
 from warehouse import load
 from warehouse.connection import transaction
 from warehouse.contract.tables import LANDING_LOG, PARSE_LOG, RAW_FILING, Layer, tables_of
-from warehouse.load_log import landing_log_frame, parse_log_frame, parsed_with, refused_filings
+from warehouse.load_log import landing_log_frame, parse_log_frame, parsed_before, parsed_with, refused_filings
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +57,12 @@ def read_filings(run: Run) -> None:
     Raises ValidationBlockedError; what was loaded before stays, as it was judged good.
     """
     done = parsed_with(run.build, PARSER_VERSION)
-    unread = [number for number in run.zone.accession_numbers() if number not in done]
+    landed = run.zone.accession_numbers()
+    unread = [number for number in landed if number not in done]
+    if outdated := len(parsed_before(run.build, PARSER_VERSION).intersection(landed)):
+        run.report.repaired.append(
+            f"{outdated} filings were read by an older version of the parsers: they are read again"
+        )
     size = run.settings.filings_read_together
     reader = partial(read_landed, within=run.settings.limits)
     readings = read_in_order(reader, run.zone.folder, unread, run.settings.workers)

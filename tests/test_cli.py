@@ -17,6 +17,7 @@ import pytest
 from warehouse_rows import HOSTILE, put, put_some
 
 from flows import cli
+from flows.alone import NotWritableError, alone
 from warehouse.connection import open_build
 from warehouse.contract.tables import DIM_MANAGER
 from warehouse.load_log import LoadLog
@@ -330,6 +331,46 @@ def test_a_night_held_back_is_listed_shown_and_released_by_name(command: Command
     assert command("publish", "--release-blocked", "r9", "--data-dir", data_dir).code == 1
     released = command("publish", "--release-blocked", "r3", "--data-dir", data_dir)
     assert released.out.splitlines() == ["  r1", "  r2", "* r3"]
+
+
+def test_the_doctor_says_what_is_wrong_what_was_mended_and_what_is_left(command: Command, data_dir: Path) -> None:
+    well = command("doctor", "--data-dir", data_dir)
+    assert (well.code, well.out) == (0, f"{data_dir}: all is well\n")
+    (data_dir / "last-run.json").write_text("{")
+    seen = command("doctor", "--look-only", "--data-dir", data_dir)
+    assert (seen.code, len(seen.out.splitlines())) == (1, 2)
+    assert seen.out.splitlines()[1] == "  to do: `bubblewatch doctor` mends it"
+    ended = command("doctor", "--data-dir", data_dir, "--json")
+    (one,) = json.loads(ended.out)
+    assert (ended.code, one["mended"], one["to_do"]) == (3, "removed; the next run says anew", None)
+    assert command("doctor", "--data-dir", data_dir).code == 0
+
+
+def test_the_doctor_only_looks_at_a_folder_that_cannot_be_written(
+    command: Command, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(folder: Path) -> None:
+        raise NotWritableError(f"{folder} cannot be written")
+
+    monkeypatch.setattr("flows.alone.alone", refused)
+    (data_dir / "published/current").unlink()
+    ended = command("doctor", "--data-dir", data_dir)
+    assert (ended.code, ended.err) == (1, "")
+    assert ended.out.splitlines()[0] == f"{data_dir} cannot be written: it was only looked at"
+    assert "found: " in ended.out
+    assert not (data_dir / "published/current").exists()
+
+
+def test_the_doctor_of_no_folder_and_of_one_in_use_is_one_line(
+    command: Command, data_dir: Path, tmp_path: Path
+) -> None:
+    ended = command("doctor", "--data-dir", tmp_path / "none")
+    assert (ended.code, len(ended.err.splitlines())) == (1, 1)
+    assert not (tmp_path / "none").exists()
+    with alone(data_dir):
+        ended = command("doctor", "--data-dir", data_dir)
+    assert ended.code == 1
+    assert "another run is writing" in ended.err
 
 
 def test_diff_prints_the_last_two_nights(command: Command, data_dir: Path) -> None:

@@ -12,13 +12,16 @@ import pytest
 from warehouse_rows import frame_of, put_some
 
 from warehouse.connection import (
+    BuildDamagedError,
     Connection,
     WarehouseError,
     build_path,
+    is_damage,
     make_tables,
     open_build,
     open_read_only,
     remove_build,
+    why_anew,
 )
 from warehouse.contract import columns_raw
 from warehouse.contract.column import Column, ColumnType
@@ -27,6 +30,7 @@ from warehouse.contract.tables import TABLES, Layer, Table, tables_of
 from warehouse.ddl import build_statements, contract_digest, text_literal
 from warehouse.lineage import ABOUT_LINEAGE, LINEAGE_COLUMNS
 from warehouse.load import append, read_table
+from warehouse.publish import PublishError
 
 EACH_TABLE = pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
 EACH_MART = pytest.mark.parametrize("mart", tables_of(Layer.MART), ids=lambda table: table.name)
@@ -233,6 +237,41 @@ def test_a_damaged_build_file_is_named_with_the_way_out(tmp_path: Path) -> None:
         open_build(tmp_path),
     ):
         pass
+
+
+def test_a_build_file_that_turns_out_damaged_while_it_is_used_is_removed(tmp_path: Path) -> None:
+    path = build_path(tmp_path)
+    with open_build(tmp_path) as build:
+        build.execute("CREATE TABLE many AS SELECT md5(range::VARCHAR) AS text FROM range(100000)")
+        build.execute("CHECKPOINT")
+        ((block,),) = build.execute("SELECT max(block_id) FROM pragma_storage_info('many')").fetchall()
+    scratched = bytearray(path.read_bytes())
+    # Three headers of 4 KiB, then blocks of 256 KiB.
+    scratched[3 * 4096 + block * 262_144 + 1000] ^= 0xFF
+    path.write_bytes(scratched)
+    with (
+        pytest.raises(BuildDamagedError, match=rf"{path.name} is damaged: .* the next run makes it anew") as found,
+        open_build(tmp_path) as build,
+    ):
+        build.execute("SELECT sum(hash(text)) FROM many")
+    assert is_damage(found.value.__cause__)
+    assert list(tmp_path.iterdir()) == []
+    assert why_anew(tmp_path) == "there is no build file: everything is made anew from the raw zone"
+
+
+def test_a_damage_is_seen_through_the_error_that_it_led_to(tmp_path: Path) -> None:
+    led_to = PublishError("the release could not be written")
+    led_to.__cause__ = duckdb.IOException("Corrupt database file: computed checksum 1 does not match stored checksum 2")
+    with pytest.raises(BuildDamagedError), open_build(tmp_path):
+        raise led_to
+    for other in (duckdb.IOException("Could not write file: No space left on device"), OSError("corrupt"), None):
+        assert not is_damage(other)
+
+
+def test_an_error_that_is_no_damage_leaves_the_build_file(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), open_build(tmp_path):
+        raise ZeroDivisionError
+    assert why_anew(tmp_path) is None
 
 
 def test_reading_where_there_is_no_warehouse_says_what_to_do(tmp_path: Path) -> None:

@@ -135,7 +135,8 @@ def _connect(path: Path, *, read_only: bool) -> Connection:
     try:
         return duckdb.connect(str(path), read_only=read_only)
     except duckdb.IOException as error:
-        if "lock" in str(error).lower():
+        # Not every "lock": a damaged file has a block whose checksum is wrong.
+        if "could not set lock" in str(error).lower():
             raise WarehouseError(f"{path} is in use by another process: {error}") from error
         raise WarehouseError(f"{path} cannot be opened: {error}. `bubblewatch rebuild` makes it anew") from error
     except duckdb.Error as error:

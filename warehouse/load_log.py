@@ -129,6 +129,14 @@ def verdicts_by_kind(connection: Connection, load_id: str) -> dict[str, int]:
     return {verdict: int(count) for verdict, count in rows}
 
 
+def parsed_before(connection: Connection, parser_version: int) -> set[str]:
+    """Accession numbers that another version of the parsers has read, or refused."""
+    rows = connection.execute(
+        "SELECT accession_number FROM ops.parse_log WHERE parser_version <> ?", [parser_version]
+    ).fetchall()
+    return {accession for (accession,) in rows}
+
+
 def forget_read(connection: Connection, accession_numbers: Sequence[str]) -> None:
     """Has the next reading read these filings again, whatever was read of them before."""
     connection.execute(

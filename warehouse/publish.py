@@ -226,6 +226,10 @@ class Published:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
+        if not self.folder.is_dir():
+            # There is nothing to be alone with, and a mistyped folder is not made.
+            yield
+            return
         try:
             with locked(self.folder / ".lock"):
                 yield

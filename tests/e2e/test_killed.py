@@ -32,8 +32,8 @@ ONCE_LANDED = {
     "before old releases are dropped": KillPoint("warehouse.publish.Published._drop_old"),
 }
 POINTS = WHILE_LANDING | ONCE_LANDED
-# The row of load_log is closed before the copy, so that the release holds its own run's row.
-PUBLISHING = tuple(ONCE_LANDED)[5:]
+# The release is whole from here on: the next run only puts it up.
+_WHOLE = tuple(ONCE_LANDED)[8:]
 # From here on the new night is up.
 _UP = ("before old releases are dropped",)
 
@@ -65,9 +65,10 @@ def test_the_next_run_ends_as_if_nothing_had_happened(older: Settings, undisturb
         assert content(older.published_database) == undisturbed.content
     assert check_whole(older.published) == max(path.name for path in (older.published / "releases").iterdir())
     check_no_halves(older)
-    statuses = build_rows(older, "SELECT status FROM ops.load_log ORDER BY started_at")
-    killed = "published" if name in PUBLISHING else "running"
-    assert statuses == [("published",), (killed,), (("unchanged" if name in _UP else "published"),)]
+    assert any("never ended: it was killed" in line for line in report.repaired) != (name in _WHOLE)
+    statuses = build_rows(older, "SELECT status FROM ops.load_log ORDER BY load_id")
+    killed, then = ("published", "unchanged") if name in _WHOLE else ("killed", "published")
+    assert statuses == [("published",), (killed,), (then,)]
 
 
 def test_a_killed_first_run_leaves_nothing_up_and_the_second_publishes(

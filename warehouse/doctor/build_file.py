@@ -74,8 +74,10 @@ def _named(numbers: Sequence[str]) -> str:
 
 def _other_bytes(connection: Connection, zone: RawZone) -> tuple[list[str], list[str]]:
     """Filings whose bytes are not landed any more, and those that were read of other bytes."""
+    # What is forgotten by the log of reading is read again anyway.
     read = connection.execute(
-        "SELECT accession_number, sha256 FROM raw.raw_filing WHERE source_kind = 'submission' ORDER BY accession_number"
+        "SELECT accession_number, sha256 FROM raw.raw_filing JOIN ops.parse_log USING (accession_number) "
+        "WHERE source_kind = 'submission' ORDER BY accession_number"
     ).fetchall()
     landed = {number: zone.sha256_of(number) for number, _ in read}
     gone = [number for number, _ in read if landed[number] is None]
@@ -89,8 +91,9 @@ def _other_rows(connection: Connection) -> list[str]:
     )
     differing = connection.execute(
         "SELECT accession_number FROM ops.parse_log LEFT JOIN "  # noqa: S608
-        f"(SELECT accession_number, count(*) - 1 AS here FROM ({rows}) GROUP BY accession_number) "
-        "USING (accession_number) WHERE status = 'read' AND rows_read <> coalesce(here, 0) ORDER BY accession_number"
+        f"(SELECT accession_number, count(*) AS here FROM ({rows}) GROUP BY accession_number) "
+        "USING (accession_number) WHERE status = 'read' AND rows_read + 1 <> coalesce(here, 0) "
+        "ORDER BY accession_number"
     ).fetchall()
     return [number for (number,) in differing]
 

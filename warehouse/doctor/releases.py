@@ -48,8 +48,12 @@ def check_current(published: Published, *, mend: bool) -> Iterator[Finding]:
 
 
 def check_against_raw_zone(published: Published, zone: RawZone) -> Iterator[Finding]:
-    """The filings of what is up are landed, and landed with the bytes that were read. Raises WarehouseError."""
-    manifest = published.manifest()
+    """The filings of what is up are landed, and landed with the bytes that were read."""
+    try:
+        manifest, read = published.manifest(), _read(published)
+    except WarehouseError:
+        # There is none, or it is named by the look at the releases themselves.
+        return
     if manifest is None:
         return
     up, here = manifest["release"], set(zone.accession_numbers())
@@ -58,7 +62,7 @@ def check_against_raw_zone(published: Published, zone: RawZone) -> Iterator[Find
             f"release {up} was made of filings whose bytes do not lie in {zone.folder} any more: {', '.join(gone)}",
             to_do="`bubblewatch refresh` fetches what EDGAR still lists",
         )
-    if others := [number for number, sha256 in _read(published) if zone.sha256_of(number) not in (None, sha256)]:
+    if others := [number for number, sha256 in read if zone.sha256_of(number) not in (None, sha256)]:
         yield Finding(
             f"release {up} was made of other bytes than are landed now: {', '.join(others)}",
             to_do="the next `bubblewatch refresh` publishes them",
