@@ -48,8 +48,10 @@ fix: setup  ## mend what can be mended by itself
 	$(BIN)/ruff format .
 	$(BIN)/python -m docs.generate
 
-docs: setup  ## write docs/data_dictionary.md from the contract
+docs: setup  ## write what is made of docs/: from the contract, and from the recipes' answers on the sample
 	$(BIN)/python -m docs.generate
+	$(BIN)/bubblewatch refresh --source sample --data-dir $(DEMO)
+	$(BIN)/python -m docs.generate --recipes $(DEMO)/published/current/bubblewatch.duckdb
 
 lock:  ## pin every dependency by hash (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-strip-extras \

@@ -33,8 +33,7 @@ _HEAD = """\
 # Recipes
 
 Questions a reader of the article would ask, with the SQL that answers them and what it answers on the built-in sample:
-64 filings, of seven companies and of Scion and its neighbours. Made by `make docs` from `warehouse/recipes/*.sql`: do
-not edit.
+64 filings of seven companies and of Scion. Made by `make docs` from `warehouse/recipes/*.sql`: do not edit.
 
 Each is at hand as `bubblewatch show NAME`, and in `bubblewatch shell` as `.recipe NAME`. On your own watch list the
 answers have more rows.

@@ -44,6 +44,8 @@ def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Ran:
 SHARING = {
     "test_sample.py": "one run of the sample",
     "test_readme.py": "one run of the sample",
+    "test_docs.py": "one run of the sample",
+    "test_recipes.py": "one run of the sample",
     "test_faults.py": "one run of the sample",
     "test_explained_marks.py": "one run of the sample",
     "test_shown.py": "one run of the sample",

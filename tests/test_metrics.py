@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import duckdb
@@ -10,8 +9,8 @@ import pytest
 
 from warehouse.connection import make_tables
 from warehouse.contract.columns import COLUMNS
-from warehouse.contract.metrics import METRICS, metrics_of
-from warehouse.contract.tables import Layer, Table, tables_of
+from warehouse.contract.metrics import METRICS
+from warehouse.contract.tables import Layer, tables_of
 from warehouse.metrics_view import METRICS_COLUMNS, metric_rows
 
 MARTS = tables_of(Layer.MART)
@@ -50,13 +49,3 @@ def test_the_view_has_a_row_for_each_figure_of_each_mart() -> None:
 def test_the_documented_metrics_are_those_of_the_contract() -> None:
     text = (Path(__file__).parents[1] / "docs/metrics.md").read_text(encoding="utf-8")
     assert [name for name in METRICS if f"`{name}`" not in text] == []
-
-
-def row_formulas(mart: Table) -> list[tuple[str, str]]:
-    """Columns of a mart whose formula is SQL over columns of the same row, with it."""
-    found = []
-    for metric in metrics_of(mart):
-        words = set(re.findall(r"[a-z_]\w*", metric.formula))
-        if re.fullmatch(r"[\w\s*/+().,-]+", metric.formula) and words - {"power", "coalesce"} <= set(mart.columns):
-            found.append((metric.column, metric.formula))
-    return found
