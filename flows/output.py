@@ -49,12 +49,11 @@ def as_table(answer: Answer) -> Table:
     ]
     for place, name in enumerate(answer.columns):
         numeric = any(_is_number(row[place]) for row in answer.rows)
-        widest = max((len(row[place]) for row in cells), default=0)
-        table.add_column(
-            escape(name),
-            justify="right" if numeric else "left",
-            overflow="fold",
-            min_width=widest if numeric or widest <= _SHORT else None,
+        table.add_column(escape(name), justify="right" if numeric else "left", overflow="fold")
+    for row in answer.rows:
+        # Names come from filings: what looks like markup in them is text.
+        table.add_row(
+            *(escape(shown(cell_in_words(name, value))) for name, value in zip(answer.columns, row, strict=True))
         )
     for row in cells:
         table.add_row(*row)
@@ -118,7 +117,12 @@ def as_text(answer: Answer, wanted: str, *, verbatim: bool = False) -> str:
     return str(paper.file.getvalue()).rstrip("\n")  # type: ignore[attr-defined]  # the StringIO of the line above
 
 
-def _beginning(text: str) -> str:
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def shown(text: str) -> str:
+    """A text as a terminal may show it: what would move the cursor is a mark, and a book is its beginning."""
+    text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
     if len(text) <= _LONGEST_CELL:
         return text
     return f"{text[:_LONGEST_CELL]}… ({len(text):,} characters; JSON and CSV have them all)"
