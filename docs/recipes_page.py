@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.output import cell_in_words, shown
+from flows.output import cell_words, shown
 from warehouse.query import Answer, Recipe, open_session, recipes
 
 CHAPTERS: dict[str, tuple[str, ...]] = {
@@ -69,5 +69,5 @@ def _recipe_lines(recipe: Recipe, answer: Answer) -> Iterator[str]:
 
 
 def _cell(column: str, value: object) -> str:
-    text = " ".join(shown(cell_in_words(column, value)).split()).replace("|", "\\|").replace("<", "&lt;")
+    text = " ".join(shown(cell_words(column, value)).split()).replace("|", "\\|").replace("<", "&lt;")
     return text if len(text) <= _CHARACTERS else f"{text[:_CHARACTERS].rstrip()} …"

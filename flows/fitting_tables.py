@@ -12,7 +12,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from flows.output import as_table, cell_words, console, printable
+from flows.output import as_table, cell_words, console, shown
 from warehouse.query import Answer
 
 _INDENT = 2
@@ -51,7 +51,7 @@ def _blocks(answer: Answer, width: int) -> Iterator[RenderableType]:
     for row in answer.rows:
         yield Rule(style="none")
         for name, value in zip(answer.columns, row, strict=True):
-            yield from _line(name, printable(cell_words(name, value)), widest, width)
+            yield from _line(name, shown(cell_words(name, value)), widest, width)
 
 
 def _line(name: str, words: str, widest: int, width: int) -> Iterator[RenderableType]:

@@ -44,16 +44,17 @@ def as_table(answer: Answer) -> Table:
     table = Table(header_style="bold")
     # Names come from filings: what looks like markup in them is text, and what would steer a terminal is nothing.
     cells = [
-        [escape(printable(cell_words(name, value))) for name, value in zip(answer.columns, row, strict=True)]
+        [escape(shown(cell_words(name, value))) for name, value in zip(answer.columns, row, strict=True)]
         for row in answer.rows
     ]
     for place, name in enumerate(answer.columns):
         numeric = any(_is_number(row[place]) for row in answer.rows)
-        table.add_column(escape(name), justify="right" if numeric else "left", overflow="fold")
-    for row in answer.rows:
-        # Names come from filings: what looks like markup in them is text.
-        table.add_row(
-            *(escape(shown(cell_in_words(name, value))) for name, value in zip(answer.columns, row, strict=True))
+        widest = max((len(row[place]) for row in cells), default=0)
+        table.add_column(
+            escape(name),
+            justify="right" if numeric else "left",
+            overflow="fold",
+            min_width=widest if numeric or widest <= _SHORT else None,
         )
     for row in cells:
         table.add_row(*row)
@@ -61,7 +62,7 @@ def as_table(answer: Answer) -> Table:
 
 
 def _cells(columns: Sequence[str], row: Sequence[Any]) -> list[str]:
-    return [printable(cell_words(name, value)) for name, value in zip(columns, row, strict=True)]
+    return [shown(cell_words(name, value)) for name, value in zip(columns, row, strict=True)]
 
 
 def printable(text: str) -> str:
@@ -117,15 +118,16 @@ def as_text(answer: Answer, wanted: str, *, verbatim: bool = False) -> str:
     return str(paper.file.getvalue()).rstrip("\n")  # type: ignore[attr-defined]  # the StringIO of the line above
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-
-
 def shown(text: str) -> str:
-    """A text as a terminal may show it: what would move the cursor is a mark, and a book is its beginning."""
-    text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+    """A text for a terminal or a page: printable, and of a book its beginning, with its length."""
     if len(text) <= _LONGEST_CELL:
-        return text
-    return f"{text[:_LONGEST_CELL]}… ({len(text):,} characters; JSON and CSV have them all)"
+        return printable(text)
+    return f"{printable(text[:_LONGEST_CELL])}… ({len(text):,} characters; JSON and CSV have them all)"
+
+
+def printable(text: str) -> str:
+    """Text without the control characters with which a name could steer a terminal; line breaks stay."""
+    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
 
 
 def _is_number(value: object) -> bool:
@@ -133,8 +135,8 @@ def _is_number(value: object) -> bool:
 
 
 def cell_words(column: str, value: object) -> str:
-    """A value of a column to read: a year has no separators, of a text as long as a book the beginning is shown."""
-    return str(value) if column.endswith("year") and value is not None else _beginning(in_words(value))
+    """A value of a column to read: a year has no thousands separator."""
+    return str(value) if column.endswith("year") and value is not None else in_words(value)
 
 
 def in_words(value: object) -> str:

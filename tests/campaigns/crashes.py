@@ -23,7 +23,8 @@ from pathlib import Path
 from campaigns.campaign import Campaign, Counts, main
 from campaigns.instants import Crash, Instants, stage
 from campaigns.scenes import SCENES, content_of, prepare, refresh
-from e2e.pipeline import PROCESSES, build_rows, check_no_halves, check_whole, content, run
+from e2e.pipeline import PROCESSES, build_rows, check_no_halves, check_whole, content
+from e2e.pipeline import run as run_night
 
 from flows.cli import _exit_code_of
 from flows.doctor import examine
@@ -185,10 +186,10 @@ def _check_doctor(settings: Settings) -> None:
 def _check_mended(settings: Settings, shared: Path) -> None:
     """The next run that is left alone ends as if nothing had happened, and says what had."""
     before = build_rows_or_none(settings, "SELECT count(*) FROM ops.load_log WHERE status = 'running'")
-    report = run(settings, judged=False)
+    report = run_night(settings, judged=False)
     if report.refused:
         # What was damaged is set aside by the run that would read it, and fetched by the next.
-        report = run(settings, judged=False)
+        report = run_night(settings, judged=False)
     assert report.exit_code == 0, report.as_json()
     assert not before or report.repaired, "a run was killed, and the next one does not say so"
     if Published(settings.published).pinned:
