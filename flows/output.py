@@ -65,11 +65,6 @@ def _cells(columns: Sequence[str], row: Sequence[Any]) -> list[str]:
     return [shown(cell_words(name, value)) for name, value in zip(columns, row, strict=True)]
 
 
-def printable(text: str) -> str:
-    """Text without the control characters with which a name could steer a terminal; line breaks stay."""
-    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
-
-
 def as_json(answer: Answer) -> str:
     """An answer as a JSON list of objects; decimals as text, exact."""
     return records_as_json(answer.records())

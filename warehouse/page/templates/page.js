@@ -115,6 +115,8 @@
     const svg = place.querySelector("svg");
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", say(chart.about));
+    // The picture is one image to a screen reader; its marks are in the table and in the details.
+    for (const part of svg.children) part.setAttribute("aria-hidden", "true");
     view.addEventListener("pointermove", (event, item) => tipAt(event, rowOf(section, item)));
     view.addEventListener("pointerout", (event) => tipAt(event, null));
     view.addEventListener("click", (event, item) => {
