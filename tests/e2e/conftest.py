@@ -52,6 +52,8 @@ def _quiet_prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in Settings(data_dir=tmp_path_factory.mktemp("prefect")).prefect_environment().items():
             patch.setenv(name, value)
+        # A page takes a second of a small night, and has tests of its own.
+        patch.setenv("BUBBLEWATCH_PAGE", "false")
         yield
 
 
