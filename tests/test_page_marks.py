@@ -80,8 +80,8 @@ def test_a_dropped_figure_says_why_in_the_warehouses_words(tmp_path: Path) -> No
 
 def test_a_figure_whose_filing_a_check_warns_of_is_hollow(tmp_path: Path) -> None:
     verdict = {
-        "suite": "raw_filing", "expectation": "Filings are in time", "verdict": "warned", "load_id": "r1", "sequence": 1,
-        "observed": f"1 row: {FILING}",
+        "suite": "raw_filing", "expectation": "Filings are in time", "verdict": "warned", "load_id": "r1",
+        "observed": f"1 row: {FILING}", "sequence": 1,
     }  # fmt: skip
     old = verdict | {"load_id": "r0", "observed": f"1 row: {THIRTEEN_F}"}
     rows = {

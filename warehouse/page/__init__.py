@@ -26,17 +26,19 @@ The markup that tests and scripts may lean on:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from warehouse.lineage import is_behind
 from warehouse.page.html import Page, page_html
-from warehouse.page.reader import open_reader
-from warehouse.page.sections import sections
+from warehouse.page.marks import SOURCES_SHOWN, Mark
+from warehouse.page.reader import Reader, Row, open_reader
+from warehouse.page.sections import Section, sections
 from warehouse.page.state import night_of
 
 __all__ = ["make_page", "write_page"]
-
-_SOURCES_OF_A_MARK = 8
 
 
 def make_page(database: Path, vega: str, as_of: datetime | None = None) -> str:
@@ -45,13 +47,26 @@ def make_page(database: Path, vega: str, as_of: datetime | None = None) -> str:
     With ``as_of`` (New York time) the pictures show what was known then. Raises WarehouseError.
     """
     with open_reader(database, as_of) as reader:
-        parts = sections(reader)
+        parts, facts = _with_facts(reader, sections(reader))
         marks = [mark for part in parts for mark in part.marks]
         night = night_of(reader, database)
         numbers = {number for mark in marks for number in mark.accession_numbers}
         numbers |= {row["accession_number"] for row in (*night.landed, *night.filers)}
-        facts = reader.facts(source for mark in marks for source in mark.source_ids[:_SOURCES_OF_A_MARK])
         return page_html(Page(parts, night, reader.filings(numbers), facts, reader.reach(), as_of), vega)
+
+
+def _with_facts(reader: Reader, parts: list[Section]) -> tuple[list[Section], dict[str, Row]]:
+    """The sections, each mark with those of its row's sources alone that bear on its column; and these, by id."""
+    facts = reader.facts(source for part in parts for mark in part.marks for source in mark.source_ids)
+    kept = [replace(part, marks=tuple(_of_column(mark, facts) for mark in part.marks)) for part in parts]
+    told = {source for part in kept for mark in part.marks for source in mark.source_ids[:SOURCES_SHOWN]}
+    return kept, {source: fact for source, fact in facts.items() if source in told}
+
+
+def _of_column(mark: Mark, facts: Mapping[str, Row]) -> Mark:
+    row = {"series_id": mark.draw.get("series")}
+    behind = (one for one in mark.source_ids if one not in facts or is_behind(mark.column, row, facts[one]))
+    return replace(mark, source_ids=tuple(behind))
 
 
 def write_page(database: Path, output: Path, vega: str, as_of: datetime | None = None) -> None:

@@ -51,12 +51,18 @@ def figure_mark(
 
 
 def silent_mark(
-    table: Table, column: str, *, name: Words, unit: str, period: str, note: Words, draw: Mapping[str, Any]
+    table: Table,
+    column: str,
+    *,
+    name: Words,
+    unit: str,
+    period: str,
+    note: Words,
+    draw: Mapping[str, Any],
+    state: State = State.DROPPED,
 ) -> Mark:
     """The mark of a figure that no row gives: of a year, quarter or report that is missing, with what is to be said."""
-    return Mark(
-        "", name, None, say("no_figure"), say(unit), period, table.name, None, column, State.DROPPED, note, draw=draw
-    )
+    return Mark("", name, None, say("no_figure"), say(unit), period, table.name, None, column, state, note, draw=draw)
 
 
 def shown(value: Any, unit: str) -> Words:

@@ -8,7 +8,7 @@ from datetime import date
 
 from warehouse.contract.tables import MART_MANAGER_STATUS, MART_OPTION_POSITION
 from warehouse.page.figures import figure_mark, numbered, silent_mark
-from warehouse.page.marks import Mark, clipped
+from warehouse.page.marks import Mark, State, clipped
 from warehouse.page.numbers import trimmed
 from warehouse.page.reader import Reader, Row
 from warehouse.page.words import say
@@ -116,6 +116,7 @@ def _silent(quarter: date, state: Row) -> Mark:
         unit="unit_dollars_notional",
         period=str(quarter),
         note=say(f"why_{key}", reason=state["report_reason"]),
+        state=State.DROPPED if key == "no_report" else State.SOUND,
         draw={"kind": key, "quarter": _label(quarter), "y0": 0.0, "y1": 0.0, "tall": False},
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -95,11 +96,16 @@ def _fact_json(fact: Row) -> dict[str, Any]:
     value = fact["value"]
     return {
         "concept": fact["concept"],
-        "dimensions": fact["dimensions"],
+        "dimensions": _dimensions(fact["dimensions"]),
         "value": None if value is None else f"{value:,f}".removesuffix(".00"),
         "unit": fact["unit"],
         "period": f"{fact['period_start']} – {fact['period_end']}",
     }
+
+
+def _dimensions(text: str | None) -> str:
+    """The members that a tag is of, axis by axis, as a reader of the filing finds them."""
+    return ", ".join(f"{axis} = {member}" for axis, member in json.loads(text or "{}").items())
 
 
 def _sha256(text: str) -> str:

@@ -16,7 +16,8 @@ QUOTE_SHOWN = 600
 """Characters of a quote that the page shows; the filing has the rest."""
 NAME_SHOWN = 80
 """Characters of a name from a filing that the page shows."""
-_SOURCES_SHOWN = 8
+SOURCES_SHOWN = 8
+"""Facts behind a mark that the page tells; `explain` tells all."""
 
 
 class State(StrEnum):
@@ -82,8 +83,8 @@ class Mark:
             "state": self.state.value,
             "note": self.note.as_json() if self.note else None,
             "accession_numbers": list(self.accession_numbers),
-            "sources": list(self.source_ids[:_SOURCES_SHOWN]),
-            "sources_left": max(0, len(self.source_ids) - _SOURCES_SHOWN),
+            "sources": list(self.source_ids[:SOURCES_SHOWN]),
+            "sources_left": max(0, len(self.source_ids) - SOURCES_SHOWN),
             "quote": self.quote_shown,
             "quote_characters": len(self.quote) if self.quote_is_cut and self.quote else None,
             "command": self.command,

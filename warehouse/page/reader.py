@@ -60,7 +60,7 @@ class Reader:
         """The filings of these accession numbers, by number; those that are not here are left out."""
         rows = self.ask(
             "SELECT accession_number, filer_name, form, filing_date, cik FROM raw.raw_filing "
-            "WHERE list_contains(?, accession_number) ORDER BY accession_number",
+            "WHERE accession_number IN (SELECT unnest(?)) ORDER BY accession_number",
             [sorted(set(accession_numbers))],
         )
         return {row["accession_number"]: _filing(row) for row in rows}
@@ -91,16 +91,17 @@ class Reader:
 
     def _tagged(self, wanted: list[str]) -> list[Row]:
         return self.ask(
-            "SELECT source_id, concept, dimensions, value, unit, period_start, period_end, NULL AS quote FROM "
+            "SELECT source_id, series_id, metric, concept, dimensions, value, unit, period_start, period_end FROM "
             "(SELECT accession_number || '#' || fact_number AS source_id, * FROM core.core_observation) "
-            "WHERE list_contains(?, source_id)",
+            "WHERE source_id IN (SELECT unnest(?))",
             [[one for one in wanted if "#d" not in one and "#c" not in one]],
         )
 
     def _said(self, wanted: list[str]) -> list[Row]:
         return self.ask(
-            "SELECT source_id, NULL AS concept, quote FROM (SELECT accession_number || '#d' || disclosure_number AS "
-            "source_id, left(quote, 700) AS quote FROM raw.raw_disclosure) WHERE list_contains(?, source_id)",
+            "SELECT source_id, NULL AS metric, NULL AS concept, quote FROM ("
+            "SELECT accession_number || '#d' || disclosure_number AS source_id, left(quote, 700) AS quote "
+            "FROM raw.raw_disclosure) WHERE source_id IN (SELECT unnest(?))",
             [[one for one in wanted if "#d" in one]],
         )
 

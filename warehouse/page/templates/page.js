@@ -30,8 +30,12 @@
     const fact = facts[id];
     if (!fact) return id;
     if (fact.quote) return `“${fact.quote}”`;
-    const where = fact.dimensions && fact.dimensions !== "{}" ? ` (${fact.dimensions})` : "";
+    const where = fact.dimensions ? ` (${fact.dimensions})` : "";
     return `${fact.concept}${where} = ${fact.value} ${fact.unit}, ${fact.period}`;
+  }
+  function exactly(value) {
+    const [whole, fraction = ""] = value.split("."), digits = fraction.replace(/0+$/, "");
+    return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (digits ? `.${digits}` : "");
   }
   function list(items) {
     const made = element("ul");
@@ -53,7 +57,7 @@
       made.append(element("p", state + say(row.note), { class: `note ${row.state}` }));
     }
     const more = element("dl");
-    if (row.value !== null) entry(more, "label_exact", row.value);
+    if (row.value !== null) entry(more, "label_exact", exactly(row.value));
     entry(more, "label_period", row.period);
     if (row.quote !== null) {
       const quote = element("q", row.quote + (row.quote_characters ? " …" : ""), { lang: "en" });
@@ -115,7 +119,7 @@
     const svg = place.querySelector("svg");
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", say(chart.about));
-    // The picture is one image to a screen reader; its marks are in the table and in the details.
+    // One image with one name: its marks are told by the details and the table, not one shape after the other.
     for (const part of svg.children) part.setAttribute("aria-hidden", "true");
     view.addEventListener("pointermove", (event, item) => tipAt(event, rowOf(section, item)));
     view.addEventListener("pointerout", (event) => tipAt(event, null));
