@@ -6,10 +6,10 @@ BIN    := $(VENV)/bin
 DEMO   := .demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test faults check audit fix lock docs clean
+.PHONY: help setup demo serve-demo test check fix lock docs clean
 
 help:  ## what there is
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 setup: $(VENV)/.ready  ## an environment of its own, every package pinned by hash
 
@@ -24,6 +24,9 @@ demo: setup  ## run the whole pipeline on the built-in sample and print the pict
 	$(BIN)/bubblewatch refresh --source sample --data-dir $(DEMO)
 	$(BIN)/bubblewatch show --data-dir $(DEMO)
 	@$(BIN)/bubblewatch status --data-dir $(DEMO)
+
+serve-demo: setup  ## show it live: a Prefect server, the deployment, a night with new filings, its artifacts
+	$(BIN)/python -m flows.serve_demo $(DEMO)-serve
 
 test: setup  ## every test; those on real filings skip where ../shared is absent
 	$(BIN)/python -m pytest
@@ -58,4 +61,4 @@ lock:  ## pin every dependency by hash (needs uv)
 	  --no-header --output-file requirements.lock pyproject.toml
 
 clean:  ## remove the environment and the demo's data
-	rm -rf $(VENV) $(DEMO)
+	rm -rf $(VENV) $(DEMO) $(DEMO)-serve

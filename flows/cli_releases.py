@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -30,7 +32,8 @@ def publish(
     if unpin:
         published.unpin()
     if release_blocked:
-        published.release_held(release_blocked, keep=settings.releases_kept)
+        words = f"released by {getpass.getuser()} at {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        published.release_held(release_blocked, keep=settings.releases_kept, words=words)
     up, held = published.current_release(), published.held()
     if up is None:
         typer.echo("no release yet: `bubblewatch refresh` makes one")

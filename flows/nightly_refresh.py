@@ -75,8 +75,10 @@ def from_raw_zone(run: Run, *, anew: bool) -> Report:
         with run.timed("read"):
             steps.read(run)
             steps.read_datasets(run)
-        if run.has_nothing() or (not anew and run.is_up_already()):
+        if run.has_nothing():
             return finish(run)
+        if not anew and run.is_up_already():
+            return steps.renew(run)
         with run.timed("build"):
             dimensions = steps.build_dimensions(run)
             core = steps.build_core(run)

@@ -8,10 +8,10 @@ from typing import Any
 
 from expectations.verdict import Verdict
 from flows.code_version import code_version
-from flows.page import write_page_of
-from flows.report import Outcome
+from flows.report import Outcome, Report
 from flows.run import Run, finish, sentences
 from flows.watching.news import news_of
+from warehouse.connection import WarehouseError
 
 
 def publish_release(run: Run) -> None:
@@ -23,6 +23,19 @@ def publish_release(run: Run) -> None:
     finish(run)  # before the copy, so that the release holds its own run's row
     folder = run.published.publish(run.build, report.load_id, facts, keep=run.settings.releases_kept)
     _write_page(run, folder)
+
+
+def renew_release(run: Run) -> Report:
+    """The end of a night on which nothing changed: the release that is up tells of it, its content as it was.
+
+    Where that cannot be written, the night went well all the same, and warns.
+    """
+    finish(run)
+    try:
+        run.published.renew(run.build, run.report.load_id)
+    except WarehouseError as error:
+        run.report.warnings.append(f"what is up does not tell of this night: {error}")
+    return run.report
 
 
 def hold_back(run: Run, stopping: Sequence[Verdict]) -> None:

@@ -36,7 +36,7 @@ from warehouse.ddl import contract_digest
 from warehouse.files import write_atomically
 from warehouse.landing import RawZone
 from warehouse.load import read_table, replace_table
-from warehouse.load_log import LoadLog, end_killed, run_names, utc_now
+from warehouse.load_log import LoadLog, mark_released, utc_now
 from warehouse.publish import Published
 
 
@@ -176,6 +176,7 @@ def open_run(
         repaired += [f"the run {name} never ended: it was killed" for name in end_killed(build, nights)]
         load_id, clock = night_name(datetime.now(UTC), secrets.token_hex(2), [*nights, *run_names(build)])
         log = LoadLog(build, load_id, code_version=code_version(), edgar_source=settings.source)
+        _take_over_release(build, published)
         run = Run(
             settings,
             watchlist,
@@ -195,11 +196,11 @@ def open_run(
             raise
 
 
-def stopped_by_validation(run: Run, stopped: ValidationBlockedError) -> Report:
-    """The end of a run that a blocking verdict stopped: Data Docs show it, and what is up stays up."""
-    run.report.outcome, run.report.blocked_by = Outcome.BLOCKED, stopped.sentences
-    run.write_data_docs()
-    return finish(run)
+def _take_over_release(build: Connection, published: Published) -> None:
+    """Notes in the build file, too, that the newest release was held back and let up by a person."""
+    newest = published.newest_manifest()
+    if newest is not None and "released" in newest:
+        mark_released(build, newest.get("content_since", newest["release"]), newest["released"])
 
 
 def finish(run: Run) -> Report:

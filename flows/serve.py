@@ -19,10 +19,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from flows.schedule import NAME, TIMEZONE
 from flows.settings import Settings
 
-NAME = "bubblewatch-nightly"
-TIMEZONE = "America/New_York"
 _START_SECONDS = 90.0
 _TRY_SECONDS = 0.3
 _LOOK_SECONDS = 2.0
@@ -45,7 +44,7 @@ def serve(settings: Settings, cron: str) -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    with _prefect_server(settings, stopping) as (server, address), _runner(settings, cron, address) as runner:
+    with prefect_server(settings, stopping) as (server, address), _runner(settings, cron, address) as runner:
         print(f"serving {NAME} at {cron!r}, {TIMEZONE}; Prefect's page: {address.removesuffix('/api')}", flush=True)  # noqa: T201
         while not stopping.wait(_LOOK_SECONDS):
             _check_up("Prefect server", server)
@@ -55,15 +54,15 @@ def serve(settings: Settings, cron: str) -> None:
 def run_schedule(cron: str) -> None:
     """Serves the flow from this process; the settings and Prefect's address stand in its environment."""
     # Imported only here: the watching process needs no framework, and Prefect reads its address when it is imported.
-    from prefect.schedules import Cron
+    from prefect import serve as serve_deployments
 
-    from flows.nightly_refresh import nightly_refresh
+    from flows.deploy import nightly_deployment
 
-    nightly_refresh.serve(name=NAME, schedule=Cron(cron, timezone=TIMEZONE), limit=1, print_starting_message=False)
+    serve_deployments(nightly_deployment(cron), limit=1, print_starting_message=False)
 
 
 @contextmanager
-def _prefect_server(settings: Settings, stopping: threading.Event) -> Iterator[tuple[_Process, str]]:
+def prefect_server(settings: Settings, stopping: threading.Event) -> Iterator[tuple[_Process, str]]:
     """A Prefect server on loopback for the time of a with block; gives its process and the address of its API."""
     port = str(settings.server_port)
     address = f"http://127.0.0.1:{port}/api"

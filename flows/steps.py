@@ -25,4 +25,5 @@ build_core = task(name="build core", cache_policy=NO_CACHE)(build_tables.build_c
 build_marts = task(name="build marts", cache_policy=NO_CACHE)(build_tables.build_marts)
 compare = task(name="compare with last night", cache_policy=NO_CACHE)(compare_nights.compare_nights)
 hold_back = task(name="hold back", cache_policy=NO_CACHE)(publish_release.hold_back)
+renew = task(name="renew the release", cache_policy=NO_CACHE)(publish_release.renew_release)
 publish = task(name="publish", cache_policy=NO_CACHE)(publish_release.publish_release)

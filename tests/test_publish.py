@@ -19,12 +19,11 @@ import duckdb
 import polars as pl
 import pyarrow.parquet as pq
 import pytest
-from warehouse_rows import HOSTILE, put_some
+from warehouse_rows import HOSTILE, put, put_some, tables
 
 from warehouse import write_release
 from warehouse.connection import Connection, WarehouseError, open_build, open_read_only
-from warehouse.contract.tables import TABLES, Layer, tables_of
-from warehouse.contract.version import CONTRACT_VERSION
+from warehouse.contract.tables import LOAD_LOG, TABLES, Layer, tables_of
 from warehouse.layout import DATABASE_NAME, MANIFEST_NAME
 from warehouse.publish import Published, PublishError
 from warehouse.query import ask
@@ -554,6 +553,9 @@ def test_the_folder_may_be_moved(published: Published, build: Connection) -> Non
 # A night that is held back.
 
 
+BY_HAND = "released by jane at 2026-11-26 09:00:00 UTC"
+
+
 def hold(published: Published, build: Connection, name: str, revenue: int) -> Path:
     put_some(build, revenue)
     return published.hold(build, name, {"release": name})
@@ -572,7 +574,7 @@ def test_a_night_held_back_is_whole_where_no_reader_looks(published: Published, 
 def test_a_night_held_back_goes_up_once_it_is_released_by_name(published: Published, build: Connection) -> None:
     release(published, build, "r1", revenue=1)
     hold(published, build, "r2", revenue=2)
-    published.release_held("r2", keep=14)
+    published.release_held("r2", keep=14, words=BY_HAND)
     assert (published.current_release(), published.held(), revenue(published)) == ("r2", None, 2)
     assert published.releases() == ["r1", "r2"]
     manifest = published.manifest()
@@ -580,12 +582,91 @@ def test_a_night_held_back_goes_up_once_it_is_released_by_name(published: Publis
     assert manifest["release"] == "r2"
 
 
+def test_a_night_that_was_released_says_who_let_it_up(published: Published, build: Connection) -> None:
+    release(published, build, "r1", revenue=1)
+    put(
+        build,
+        LOAD_LOG,
+        {"load_id": "r1", "status": "published"},
+        {"load_id": "r2", "status": "blocked", "message": "rows were lost"},
+    )
+    hold(published, build, "r2", revenue=2)
+    published.release_held("r2", keep=14, words=BY_HAND)
+    assert ask(published.database, "SELECT load_id, status, message FROM ops.load_log ORDER BY load_id").rows == [
+        ("r1", "published", None),
+        ("r2", "released", f"{BY_HAND}; rows were lost"),
+    ]
+    manifest = published.manifest()
+    assert manifest is not None
+    assert manifest["released"] == BY_HAND
+    assert_sealed(published.current)
+
+
+def test_one_killed_while_it_was_released_is_released_again(published: Published, build: Connection) -> None:
+    release(published, build, "r1", revenue=1)
+    folder = hold(published, build, "r2", revenue=2)
+    held = folder.with_name("kept")
+    shutil.copytree(folder, held)
+    published.release_held("r2", keep=14, words=BY_HAND)
+    published.point_at("r1")
+    held.replace(folder)
+    published.release_held("r2", keep=14, words=BY_HAND)
+    assert (published.current_release(), published.held(), revenue(published)) == ("r2", None, 2)
+
+
+def test_a_release_that_is_renewed_tells_of_the_night_and_nothing_else_changes(
+    published: Published, build: Connection
+) -> None:
+    put(build, LOAD_LOG, {"load_id": "r1", "status": "published"})
+    release(published, build, "r0", revenue=0)
+    release(published, build, "r1", revenue=1)
+    parquet = {path.name: path.read_bytes() for path in published.current.glob("*.parquet")}
+    content = {name: rows for name, rows in tables_of_release(published).items() if not name.startswith("ops.")}
+    put(build, LOAD_LOG, {"load_id": "r1", "status": "published"}, {"load_id": "r2", "status": "unchanged"})
+    published.renew(build, "r2")
+    assert (published.current_release(), published.releases()) == ("r2", ["r0", "r2"])
+    assert {path.name: path.read_bytes() for path in published.current.glob("*.parquet")} == parquet
+    now = tables_of_release(published)
+    assert {name: rows for name, rows in now.items() if not name.startswith("ops.")} == content
+    assert len(now["ops.load_log"]) == 2
+    published.renew(build, "r3")
+    manifest = published.manifest()
+    assert manifest is not None
+    assert (manifest["release"], manifest["content_since"], manifest["rows"]["load_log"]) == ("r3", "r1", 2)
+    assert_sealed(published.current)
+
+
+def test_what_is_pinned_is_not_renewed(published: Published, build: Connection) -> None:
+    release(published, build, "r1")
+    release(published, build, "r2")
+    published.roll_back("r1")
+    before = state(published)
+    published.renew(build, "r3")
+    assert (state(published), published.releases()) == (before, ["r1", "r2"])
+
+
+def tables_of_release(published: Published) -> dict[str, list[tuple[Any, ...]]]:
+    with open_read_only(published.database) as connection:
+        return tables(connection)
+
+
+def assert_sealed(folder: Path) -> None:
+    manifest = json.loads((folder / MANIFEST_NAME).read_text())
+    digests = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.iterdir()
+        if path.name != MANIFEST_NAME
+    }
+    assert digests == {name: about["sha256"] for name, about in manifest["files"].items()}
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o444}
+
+
 @pytest.mark.parametrize("wrong", ["r1", "r3", "", "..", "r2.unfinished"])
 def test_only_the_night_held_back_can_be_released(published: Published, build: Connection, wrong: str) -> None:
     release(published, build, "r1", revenue=1)
     hold(published, build, "r2", revenue=2)
     with pytest.raises(PublishError, match="is not held back; held back is: r2"):
-        published.release_held(wrong, keep=14)
+        published.release_held(wrong, keep=14, words=BY_HAND)
     assert (published.current_release(), published.held()) == ("r1", "r2")
 
 
@@ -595,7 +676,7 @@ def test_a_night_released_while_an_earlier_one_is_pinned_waits_for_the_pin(
     release(published, build, "r1", revenue=1)
     published.roll_back("r1")
     hold(published, build, "r2", revenue=2)
-    published.release_held("r2", keep=14)
+    published.release_held("r2", keep=14, words=BY_HAND)
     assert (published.current_release(), published.pinned, revenue(published)) == ("r1", True, 1)
     assert published.unpin() == "r2"
     assert revenue(published) == 2
@@ -609,7 +690,7 @@ def test_one_night_is_held_back_and_a_published_one_takes_its_place(published: P
     release(published, build, "r4", revenue=4)
     assert published.held() is None
     with pytest.raises(PublishError, match="held back is: none"):
-        published.release_held("r3", keep=14)
+        published.release_held("r3", keep=14, words=BY_HAND)
 
 
 def test_what_a_kill_while_holding_back_left_is_swept(published: Published, build: Connection) -> None:

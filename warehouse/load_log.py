@@ -120,6 +120,15 @@ def parsed_with(connection: Connection, parser_version: int) -> set[str]:
     return {accession for (accession,) in rows}
 
 
+def mark_released(connection: Connection, night: str, words: str) -> None:
+    """Writes into the row of a night that was held back who released it when, before what held it back."""
+    connection.execute(
+        "UPDATE ops.load_log SET status = 'released', message = concat_ws('; ', ?, message) "
+        "WHERE load_id = ? AND status = 'blocked'",
+        [words, night],
+    )
+
+
 def verdicts_by_kind(connection: Connection, load_id: str) -> dict[str, int]:
     """How many verdicts of a run passed, warned, blocked or could not be evaluated."""
     rows = connection.execute(

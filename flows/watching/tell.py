@@ -24,7 +24,7 @@ def tell(report: Report, alarms: Alarms) -> list[str]:
 
 def tell_failure(problem: str, alarms: Alarms | None = None) -> list[str]:
     """Tells that a night failed; returns what could not be told. Without ``alarms`` they come from the environment."""
-    facts = {"outcome": "failed", "exit_code": 1}
+    facts = {"outcome": "failed"}
     return send(alarms or load_alarms(), Message(Event.FAILURE, "the night failed", [problem, _WHAT_NOW], facts))
 
 

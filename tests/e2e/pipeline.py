@@ -47,6 +47,7 @@ _STEPS = (
     "build_core",
     "build_marts",
     "publish",
+    "renew",
     "compare",
     "hold_back",
 )

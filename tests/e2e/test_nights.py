@@ -45,10 +45,12 @@ def test_a_filing_is_found_in_the_index_of_its_day_and_a_block_costs_it_nothing_
     page = tree / f"data.sec.gov/submissions/CIK{ALPHABET}.json"
     whole = page.read_bytes()
     page.write_bytes(without(whole, NEW))
-    settings = settings_for(tmp_path / "data", source=str(tree), block_seconds=0.5)
+    settings = settings_for(tmp_path / "data", source=str(tree), block_seconds=0.5, capex_news_usd=25_000_000_000)
 
     monkeypatch.setattr(find_filings, "today_at_edgar", lambda: first)
-    assert run(settings, judged=False).filings_landed == 8
+    report = run(settings, judged=False)
+    # On a first night all is new, and nothing news.
+    assert (report.filings_landed, report.news) == (8, [])
 
     page.write_bytes(whole)
     lay_day(tree, first)
@@ -57,6 +59,11 @@ def test_a_filing_is_found_in_the_index_of_its_day_and_a_block_costs_it_nothing_
     report = run(settings, faults=[Fault(f"{NEW}.txt", "block_page_403", times=1)], judged=False)
     assert (report.outcome, report.filings_landed, report.missing) == (Outcome.PUBLISHED, 1, [])
     assert content(settings.published_database) == undisturbed.content
+    assert [(news["kind"], news["company"], news["period_end"]) for news in report.news] == [
+        ("capex", "Alphabet", "2025-12-31")
+    ]
+    assert report.filed == [f"Alphabet 10-K of 2026-02-05 ({NEW})"]
+    assert f"- Alphabet 10-K of 2026-02-05 ({NEW})" in settings.morning_report.read_text()
 
     monkeypatch.setattr(find_filings, "today_at_edgar", lambda: third)
     report = run(settings, judged=False)

@@ -52,15 +52,21 @@ def test_the_build_file_holds_what_was_published(undisturbed: Night) -> None:
 
 
 def test_a_second_run_finds_nothing_new_fetches_nothing_and_changes_nothing(done: Settings, undisturbed: Night) -> None:
-    before = state(done.published)
+    parquet = {name: data for name, data in state(done.published).items() if name.endswith(".parquet")}
     bytes_before = {path: path.stat().st_mtime_ns for path in done.raw_zone.rglob("*")}
     report = run(done)
     assert (report.outcome, report.exit_code, report.release) == (Outcome.UNCHANGED, 0, None)
     assert (report.filings_listed, report.filings_landed, report.filings_read) == (9, 0, 0)
     # The index of today, if it is a day on which EDGAR is open, is not there yet; nothing else is asked for.
     assert report.requests == len(report.pending) <= 1
-    assert state(done.published) == before
+    # What is up tells of this night, and is otherwise what it was.
+    assert check_whole(done.published) == report.load_id
+    assert ask(done.published_database, "SELECT last_run_id FROM freshness WHERE subject_kind = 'run'").rows == [
+        (report.load_id,)
+    ]
+    assert {name: data for name, data in state(done.published).items() if name.endswith(".parquet")} == parquet
     assert len(list((done.published / "releases").iterdir())) == 1
+    assert content(done.published_database) == undisturbed.content
     assert content(build_path(done.build)) == undisturbed.content
     assert {path: path.stat().st_mtime_ns for path in done.raw_zone.rglob("*")} == bytes_before
     check_no_halves(done)
@@ -200,11 +206,13 @@ def test_a_night_whose_figures_change_by_themselves_is_held_back_until_a_person_
     )
     assert sorted(verdicts) == [("blocked", 1), ("passed", 7)]
 
-    published.release_held(report.load_id, keep=done.releases_kept)
+    published.release_held(report.load_id, keep=done.releases_kept, words="released by jane")
     assert check_whole(done.published) == report.load_id
     now = content(done.published_database)
     assert {name for name, rows in now.items() if rows != undisturbed.content[name]} == {"mart_option_position"}
     assert run(done).outcome is Outcome.UNCHANGED
+    # The next night's own log has it too.
+    assert build_rows(done, f"SELECT status FROM ops.load_log WHERE load_id = '{report.load_id}'") == [("released",)]
 
 
 def test_a_check_that_cannot_be_evaluated_stops_publication(

@@ -11,7 +11,11 @@ OPERATION_COLUMNS: dict[str, Column] = {
     "fetched_at": Column(ColumnType.TIMESTAMP, "When the bytes arrived, UTC."),
     "code_version": Column(ColumnType.TEXT, "Version of bubblewatch, with the commit where it runs from a checkout."),
     "edgar_source": Column(ColumnType.TEXT, "Where the filings came from: live, sample, or a directory."),
-    "status": Column(ColumnType.TEXT, "How it ended."),
+    "status": Column(
+        ColumnType.TEXT,
+        "How it ended; of a run: running, published, unchanged, blocked, released (it was held back, and a person let "
+        "it up), nothing to publish, failed.",
+    ),
     "message": Column(ColumnType.TEXT, "What there is to say about it."),
     "filings_listed": Column(ColumnType.INTEGER, "Filings that EDGAR's index lists for the watch list.", minimum=0),
     "filings_landed": Column(ColumnType.INTEGER, "Filings landed by this run.", minimum=0),
