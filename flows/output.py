@@ -199,6 +199,8 @@ def report_lines(settings: Settings, report: Report) -> Iterator[str]:
         ("stopped by", report.blocked_by),
         ("overdue", report.overdue),
         ("changed", report.changes),
+        ("news", [news["sentence"] for news in report.news]),
+        ("not told", report.untold),
     ):
         for line in lines:
             yield f"{heading}: {line}"

@@ -14,7 +14,7 @@ from warehouse.publish import Published
 from warehouse.query import ask
 
 _NEWEST = "SELECT max(known_from) AS newest_filing_known_from, count(*) AS filings FROM raw.raw_filing"
-_PUBLISHED = "SELECT finished_at AS published_at_utc FROM ops.load_log ORDER BY load_id DESC LIMIT 1"
+_PUBLISHED = "SELECT max(finished_at) AS published_at_utc FROM ops.load_log WHERE status IN ('published', 'released')"
 
 
 def status_of(settings: Settings) -> dict[str, Any]:
