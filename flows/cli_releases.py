@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import getpass
 from datetime import UTC, datetime
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.cli_options import DataDir, Format, print_answer
-from flows.settings import load_settings
+from flows.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from warehouse.publish import Published
 
 
 def publish(
@@ -33,7 +37,7 @@ def publish(
         published.unpin()
     if release_blocked:
         words = f"released by {getpass.getuser()} at {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
-        published.release_held(release_blocked, keep=settings.releases_kept, words=words)
+        _release_held(settings, published, release_blocked, words)
     up, held = published.current_release(), published.held()
     if up is None:
         typer.echo("no release yet: `bubblewatch refresh` makes one")
@@ -42,6 +46,16 @@ def publish(
         typer.echo(f"{'*' if release == up else ' '} {release}{pinned}")
     if held:
         typer.echo(f"  {held}  (held back: `bubblewatch diff {held}` shows it)")
+
+
+def _release_held(settings: Settings, published: Published, night: str, words: str) -> None:
+    from flows.page import write_page_of
+
+    def complete(folder: Path) -> None:
+        if problem := write_page_of(settings, folder):
+            typer.echo(problem, err=True)
+
+    published.release_held(night, keep=settings.releases_kept, words=words, complete=complete)
 
 
 def diff(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from expectations.verdict import Verdict
 from flows.code_version import code_version
+from flows.page import write_page_of
 from flows.report import Outcome, Report
 from flows.run import Run, finish, sentences
 from flows.watching.news import news_of
@@ -21,8 +23,8 @@ def publish_release(run: Run) -> None:
     report.news = news_of(run)
     facts = _facts(run)
     finish(run)  # before the copy, so that the release holds its own run's row
-    folder = run.published.publish(run.build, report.load_id, facts, keep=run.settings.releases_kept)
-    _write_page(run, folder)
+    keep = run.settings.releases_kept
+    run.published.publish(run.build, report.load_id, facts, keep=keep, complete=partial(_write_page, run))
 
 
 def renew_release(run: Run) -> Report:
@@ -32,7 +34,7 @@ def renew_release(run: Run) -> Report:
     """
     finish(run)
     try:
-        run.published.renew(run.build, run.report.load_id)
+        run.published.renew(run.build, run.report.load_id, complete=partial(_write_page, run))
     except WarehouseError as error:
         run.report.warnings.append(f"what is up does not tell of this night: {error}")
     return run.report
@@ -48,7 +50,7 @@ def hold_back(run: Run, stopping: Sequence[Verdict]) -> None:
     report.blocked_by = sentences(stopping)
     facts = _facts(run)
     finish(run)
-    _write_page(run, run.published.hold(run.build, report.load_id, facts))
+    run.published.hold(run.build, report.load_id, facts, complete=partial(_write_page, run))
 
 
 def _write_page(run: Run, folder: Path) -> None:

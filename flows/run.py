@@ -36,7 +36,7 @@ from warehouse.ddl import contract_digest
 from warehouse.files import write_atomically
 from warehouse.landing import RawZone
 from warehouse.load import read_table, replace_table
-from warehouse.load_log import LoadLog, mark_released, utc_now
+from warehouse.load_log import LoadLog, end_killed, mark_released, run_names, utc_now
 from warehouse.publish import Published
 
 
@@ -194,6 +194,13 @@ def open_run(
         except Exception as error:
             _note_failure(settings, log, error)
             raise
+
+
+def stopped_by_validation(run: Run, stopped: ValidationBlockedError) -> Report:
+    """The end of a run that a blocking verdict stopped: Data Docs show it, and what is up stays up."""
+    run.report.outcome, run.report.blocked_by = Outcome.BLOCKED, stopped.sentences
+    run.write_data_docs()
+    return finish(run)
 
 
 def _take_over_release(build: Connection, published: Published) -> None:

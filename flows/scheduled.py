@@ -13,8 +13,8 @@ from prefect.context import FlowRunContext
 from prefect.states import Completed
 
 from flows import schedule
+from flows.night_name import began_at
 from flows.nightly_refresh import nightly_refresh
-from flows.run import began_at
 from flows.settings import Settings, load_settings
 from flows.watching.tell import tell_failure
 

@@ -21,9 +21,9 @@ import pyarrow.parquet as pq
 import pytest
 from warehouse_rows import HOSTILE, put, put_some, tables
 
-from warehouse import write_release
 from warehouse.connection import Connection, WarehouseError, open_build, open_read_only
 from warehouse.contract.tables import LOAD_LOG, TABLES, Layer, tables_of
+from warehouse.contract.version import CONTRACT_VERSION
 from warehouse.layout import DATABASE_NAME, MANIFEST_NAME
 from warehouse.publish import Published, PublishError
 from warehouse.query import ask
@@ -320,10 +320,12 @@ def _two(build: Connection, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def two(_two: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Published:
     """Two releases, the second up; what is published beside them is a copy of it, and takes no time to write."""
 
-    def copied(_: Connection, folder: Path, facts: dict[str, str]) -> None:
-        shutil.copytree(_two / "releases" / "r2", folder)
+    def copied(_: Connection, folder: Path) -> dict[str, str]:
+        shutil.copytree(_two / "releases" / "r2", folder, dirs_exist_ok=True)
+        (folder / MANIFEST_NAME).unlink()
+        return {}
 
-    monkeypatch.setattr("warehouse.publish.write_release", copied)
+    monkeypatch.setattr("warehouse.publish.write_tables", copied)
     shutil.copytree(_two, tmp_path / "published", symlinks=True)
     return Published(tmp_path / "published")
 
@@ -468,14 +470,17 @@ def no_room(*_: object) -> None:
     raise OSError(28, "No space left on device")
 
 
-@pytest.mark.parametrize("step", ["_make_empty", "_copy_table", "_write_parquet", "_files"])
+@pytest.mark.parametrize(
+    "step",
+    ["write_release._make_empty", "write_release._copy_table", "write_release._write_parquet", "release_files._files"],
+)
 def test_a_failing_write_leaves_what_was_up(
     published: Published, build: Connection, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     release(published, build, "r1")
     before = state(published)
     with monkeypatch.context() as broken:
-        broken.setattr(write_release, step, no_room)
+        broken.setattr(f"warehouse.{step}", no_room)
         with pytest.raises(PublishError, match=r"release r2 could not be written: .*No space left.*What was up stays"):
             release(published, build, "r2", revenue=2)
     assert state(published) == before

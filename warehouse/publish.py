@@ -16,26 +16,32 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
-from warehouse.connection import Connection, WarehouseError
+from warehouse.connection import Connection
 from warehouse.files import bring_to_disk, locked, set_aside, write_atomically
 from warehouse.layout import CURRENT_NAME, DATABASE_NAME, MANIFEST_NAME
-from warehouse.release_files import UNFINISHED, manifest_in, write_whole
+from warehouse.release_files import (
+    DROPPED,
+    UNFINISHED,
+    Complete,
+    PublishError,
+    as_it_is,
+    drop,
+    manifest_in,
+    write_whole,
+)
 from warehouse.renew_release import operations_of, released, renewed
+from warehouse.write_release import write_tables
 
 _PIN = "pinned"
 _RELEASES = "releases"
 _HELD = "held"
-
-
-class PublishError(WarehouseError):
-    """A release cannot be written or found; what was published stays as it was."""
+_ASIDE = "set-aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,15 @@ class Published:
 
     def releases(self) -> list[str]:
         """Names of the complete releases, oldest first."""
-        found = (path.parent.name for path in (self.folder / _RELEASES).glob(f"*/{MANIFEST_NAME}"))
-        return sorted(name for name in found if not name.endswith(UNFINISHED))
+        return [folder.name for folder in self._nights(_RELEASES)]
+
+    def night_folders(self) -> list[Path]:
+        """Folders of every release, and of the night that is held back."""
+        return [*self._nights(_RELEASES), *self._nights(_HELD)]
+
+    def nights(self) -> list[str]:
+        """Names of all nights that lie here: releases, the one that is held back, and those set aside."""
+        return [*(folder.name for folder in self.night_folders()), *(path.name for path in self.aside.glob("*"))]
 
     def current_release(self) -> str | None:
         """Name of the release that is up; None where there is none."""
@@ -75,10 +88,7 @@ class Published:
 
     def manifest(self) -> dict[str, Any] | None:
         """Manifest of the release that is up; None where there is none."""
-        path = self.current / MANIFEST_NAME
-        if not path.exists():
-            return None
-        return manifest_in(path.parent)
+        return manifest_in(self.current) if (self.current / MANIFEST_NAME).exists() else None
 
     def newest_manifest(self) -> dict[str, Any] | None:
         """Manifest of the newest release, whether it is up or an earlier one is pinned; None where there is none."""
@@ -87,8 +97,8 @@ class Published:
 
     def held(self) -> str | None:
         """Name of the night that is held back; None where there is none."""
-        found = sorted(path.parent.name for path in (self.folder / _HELD).glob(f"*/{MANIFEST_NAME}"))
-        return next((name for name in reversed(found) if not name.endswith(UNFINISHED)), None)
+        found = self._nights(_HELD)
+        return found[-1].name if found else None
 
     def database_of(self, night: str) -> Path:
         """The database of a release, or of the night that is held back. Raises PublishError where there is neither."""
@@ -97,31 +107,38 @@ class Published:
         self._refuse_unknown(night)
         return self.folder / _RELEASES / night / DATABASE_NAME
 
-    def publish(self, build: Connection, release: str, facts: Mapping[str, Any], *, keep: int) -> Path:
+    def publish(
+        self, build: Connection, release: str, facts: Mapping[str, Any], *, keep: int, complete: Complete = as_it_is
+    ) -> Path:
         """Writes the release from the build file, points ``current`` at it, and drops releases beyond ``keep``.
 
-        ``facts`` are what the manifest says besides tables and files. Raises PublishError, with ``current`` unchanged,
-        where the disk refuses. While a release is pinned, the new one is written but not put up.
+        ``facts`` are what the manifest says besides tables and files; ``complete`` is given the whole release before
+        readers are. Raises PublishError, with ``current`` unchanged, where the disk refuses. While a release is pinned,
+        the new one is written but not put up.
         """
         folder = self.folder / _RELEASES / release
-        self._write_whole(folder, lambda empty: {**facts, "rows": _write(build, empty)})
-        if not self.pinned:
-            self.point_at(release)
-        self._drop_old(keep)
-        self._drop_held()
+        write_whole(folder, lambda empty: {**facts, **write_tables(build, empty)})
+        complete(folder)
+        with self._alone():
+            if not self.pinned:
+                self._point_at(release)
+            self._drop_old(keep)
+            self._drop_held()
         return folder
 
-    def hold(self, build: Connection, night: str, facts: Mapping[str, Any]) -> Path:
+    def hold(self, build: Connection, night: str, facts: Mapping[str, Any], *, complete: Complete = as_it_is) -> Path:
         """Writes a night as ``publish`` would, where no reader looks; it takes the place of one held before.
 
         Raises PublishError, with ``current`` unchanged.
         """
         folder = self.folder / _HELD / night
-        self._write_whole(folder, lambda empty: {**facts, "rows": _write(build, empty)})
-        self._drop_held(but=night)
+        write_whole(folder, lambda empty: {**facts, **write_tables(build, empty)})
+        complete(folder)
+        with self._alone():
+            self._drop_held(but=night)
         return folder
 
-    def renew(self, build: Connection, release: str) -> None:
+    def renew(self, build: Connection, release: str, *, complete: Complete = as_it_is) -> None:
         """Puts what is up in its own place once more, named ``release``: the same content, the operations of ``build``.
 
         Nothing happens while a release is pinned, or none is up. Raises PublishError, with ``current`` unchanged.
@@ -132,27 +149,35 @@ class Published:
         source, folder = (self.folder / _RELEASES / name for name in (before, release))
         since = manifest_in(source).get("content_since", before)
         facts, amend = {"release": release, "content_since": since}, operations_of(build)
-        self._write_whole(folder, lambda empty: renewed(source, empty, facts, amend))
-        self.point_at(release)
-        shutil.rmtree(source, ignore_errors=True)
+        write_whole(folder, lambda empty: renewed(source, empty, facts, amend))
+        complete(folder)
+        with self._alone():
+            if self.pinned:
+                # Somebody rolled back just now: what was up stays as it was, to be found again under its name.
+                drop(folder)
+                return
+            self._point_at(release)
+            drop(source)
 
-    def release_held(self, night: str, *, keep: int, words: str) -> None:
+    def release_held(self, night: str, *, keep: int, words: str, complete: Complete = as_it_is) -> None:
         """Makes a release of the night that is held back, for a person has looked; it goes up unless one is pinned.
 
         ``words`` say who released it when; its row of load_log and its manifest hold them. Raises PublishError where
         another night or none is held back.
         """
-        held = self.held()
-        if night != held:
-            raise PublishError(f"night {night!r} is not held back; held back is: {held or 'none'}")
-        source, folder = self.folder / _HELD / night, self.folder / _RELEASES / night
-        # One that was killed here before has written it already.
-        if night not in self.releases():
-            self._write_whole(folder, lambda empty: renewed(source, empty, {"released": words}, released(night, words)))
-        if not self.pinned:
-            self.point_at(self.releases()[-1])  # a run at work may have published a newer one just now
-        shutil.rmtree(source, ignore_errors=True)
-        self._drop_old(keep)
+        with self._alone():
+            held = self.held()
+            if night != held:
+                raise PublishError(f"night {night!r} is not held back; held back is: {held or 'none'}")
+            source, folder = self.folder / _HELD / night, self.folder / _RELEASES / night
+            # One that was killed here before has written it already.
+            if night not in self.releases():
+                write_whole(folder, lambda empty: renewed(source, empty, {"released": words}, released(night, words)))
+                complete(folder)
+            if not self.pinned:
+                self._point_at(self.releases()[-1])  # a run at work may have published a newer one just now
+            drop(source)
+            self._drop_old(keep)
 
     def point_at(self, release: str) -> None:
         """Replaces the symlink atomically. Raises PublishError where there is no such release."""
@@ -213,7 +238,7 @@ class Published:
 
     def left_overs(self) -> list[Path]:
         """What a killed run left unfinished."""
-        halves = (path for ending in (UNFINISHED, _DROPPED) for path in self.folder.glob(f"*/*{ending}"))
+        halves = (path for ending in (UNFINISHED, DROPPED) for path in self.folder.glob(f"*/*{ending}"))
         return [*halves, *self.folder.glob(".current.*"), *self.folder.glob("*.part")]
 
     def sweep(self) -> None:
@@ -245,7 +270,7 @@ class Published:
     def _nights(self, kind: str) -> list[Path]:
         """Folders of whole nights, the oldest first."""
         found = (path.parent for path in (self.folder / kind).glob(f"*/{MANIFEST_NAME}"))
-        return sorted(folder for folder in found if not folder.name.endswith((UNFINISHED, _DROPPED)))
+        return sorted(folder for folder in found if not folder.name.endswith((UNFINISHED, DROPPED)))
 
     def _pinned_name(self) -> str | None:
         path = self.folder / _PIN
@@ -260,83 +285,19 @@ class Published:
         link.unlink(missing_ok=True)
         link.symlink_to(Path(_RELEASES) / release)
         link.replace(self.current)
-
-    def roll_back(self, release: str) -> None:
-        """Puts an earlier release up and pins it, until ``unpin``."""
-        self.point_at(release)
-        (self.folder / _PIN).write_text(release + "\n")
-
-    def unpin(self) -> str | None:
-        """Lets the nights on again: the newest release goes up. Returns its name."""
-        (self.folder / _PIN).unlink(missing_ok=True)
-        releases = self.releases()
-        if releases:
-            self.point_at(releases[-1])
-        return releases[-1] if releases else None
-
-    def sweep(self) -> None:
-        """Removes what a killed run left unfinished."""
-        for left_over in self.folder.glob(f"*/*{UNFINISHED}"):
-            shutil.rmtree(left_over, ignore_errors=True)
-        for link in self.folder.glob(".current.*"):
-            link.unlink(missing_ok=True)
+        bring_to_disk(self.folder)
 
     def _refuse_unknown(self, release: str) -> None:
         if release not in self.releases():
             raise PublishError(f"there is no release {release!r}; there are: {', '.join(self.releases()) or 'none'}")
 
-    def _write_whole(self, folder: Path, write: Callable[[Path], Mapping[str, Any]]) -> None:
-        try:
-            write_whole(folder, write)
-        except (OSError, duckdb.Error) as error:
-            raise PublishError(f"release {folder.name} could not be written: {error}. What was up stays up") from error
-
     def _drop_old(self, keep: int) -> None:
         kept = (self.current_release(), self._pinned_name())
         for release in self._nights(_RELEASES)[:-keep]:
             if release.name not in kept:
-                _drop(release)
+                drop(release)
 
     def _drop_held(self, but: str | None = None) -> None:
         for path in (self.folder / _HELD).glob("*"):
             if path.name != but:
-                _drop(path)
-
-
-def _write(build: Connection, folder: Path) -> dict[str, int]:
-    rows = copy_database(build, folder / DATABASE_NAME)
-    for table in (*tables_of(Layer.DIM), *tables_of(Layer.MART)):
-        _write_parquet(build, table, folder / f"{table.name}.parquet")
-    return rows
-
-
-def copy_database(build: Connection, path: Path) -> dict[str, int]:
-    """Copies every table of the contract into a fresh file, ordered by key; returns rows by table."""
-    _make_empty(path)
-    with build.cursor() as cursor:
-        cursor.execute(f"ATTACH {text_literal(str(path))} AS release")
-        try:
-            return {table.name: _copy_table(cursor, table) for table in TABLES.values()}
-        finally:
-            cursor.execute("DETACH release")
-
-
-def _make_empty(path: Path) -> None:
-    # Made through a connection of its own: views made in an attached file would keep the attachment's name.
-    with duckdb.connect(str(path)) as fresh:
-        make_tables(fresh, with_keys=True)
-
-
-def _copy_table(cursor: Connection, table: Table) -> int:
-    copied = cursor.execute(
-        f"INSERT INTO release.{qualified(table)} SELECT * FROM {qualified(table)} ORDER BY {', '.join(table.key)}"  # noqa: S608
-    ).fetchone()
-    return int(copied[0]) if copied else 0
-
-
-def _write_parquet(build: Connection, table: Table, path: Path) -> None:
-    """What the mart's plain view shows, ordered by key."""
-    build.execute(
-        f"COPY (SELECT * FROM main.{table.name} ORDER BY {', '.join(table.key)}) "  # noqa: S608
-        f"TO {text_literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
-    )
+                drop(path)

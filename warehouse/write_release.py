@@ -1,14 +1,7 @@
-"""Writing one release: a fresh, compact, read-only database, one Parquet file a mart, and the manifest.
-
-It is written beside its place, brought to the disk and moved there: a folder with a release's name is whole.
-"""
+"""Writing the tables of one release: a fresh, compact database, and one Parquet file a mart and dimension."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import shutil
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,43 +12,21 @@ from warehouse.contract.table import Layer, Table, qualified
 from warehouse.contract.tables import TABLES, tables_of
 from warehouse.contract.version import CONTRACT_VERSION
 from warehouse.ddl import text_literal
-from warehouse.files import bring_to_disk
-from warehouse.layout import DATABASE_NAME, MANIFEST_NAME
+from warehouse.layout import DATABASE_NAME
 
 OLDEST_READER = "v1.1.0"
 """The oldest DuckDB that opens what is published: BI tools bring a DuckDB of their own, often years old."""
 
-UNFINISHED = ".unfinished"
-"""How the name of a folder ends that is being written."""
 
+def write_tables(build: Connection, folder: Path) -> dict[str, Any]:
+    """Writes the build file's tables into an empty folder; returns what the manifest says of them.
 
-def write_release(build: Connection, folder: Path, facts: Mapping[str, Any]) -> None:
-    """Writes a release from the build file; ``facts`` are what its manifest says besides tables and files.
-
-    Raises OSError and duckdb.Error; nothing is left of it then.
+    Raises OSError and duckdb.Error.
     """
-    unfinished = folder.with_name(folder.name + UNFINISHED)
-    try:
-        _write(build, unfinished, facts)
-        unfinished.replace(folder)
-        bring_to_disk(folder.parent)
-    except (OSError, duckdb.Error):
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
-
-
-def _write(build: Connection, folder: Path, facts: Mapping[str, Any]) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
     rows = copy_database(build, folder / DATABASE_NAME)
     for table in (*tables_of(Layer.DIM), *tables_of(Layer.MART)):
         _write_parquet(build, table, folder / f"{table.name}.parquet")
-    manifest = {**facts, "contract_version": CONTRACT_VERSION, "rows": rows, "files": _files(folder)}
-    (folder / MANIFEST_NAME).write_text(json.dumps(manifest, indent=1, sort_keys=True, default=str) + "\n")
-    for path in folder.iterdir():
-        path.chmod(0o444)
-        bring_to_disk(path)
-    bring_to_disk(folder)
+    return {"contract_version": CONTRACT_VERSION, "rows": rows}
 
 
 def copy_database(build: Connection, path: Path) -> dict[str, int]:
@@ -89,10 +60,3 @@ def _write_parquet(build: Connection, table: Table, path: Path) -> None:
         f"TO {text_literal(str(path))} (FORMAT parquet, COMPRESSION zstd, "
         f"KV_METADATA {{contract_version: {text_literal(CONTRACT_VERSION)}}})"
     )
-
-
-def _files(folder: Path) -> dict[str, dict[str, Any]]:
-    return {
-        path.name: {"bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-        for path in sorted(folder.iterdir())
-    }

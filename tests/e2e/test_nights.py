@@ -62,8 +62,8 @@ def test_a_filing_is_found_in_the_index_of_its_day_and_a_block_costs_it_nothing_
     assert [(news["kind"], news["company"], news["period_end"]) for news in report.news] == [
         ("capex", "Alphabet", "2025-12-31")
     ]
-    assert report.filed == [f"Alphabet 10-K of 2026-02-05 ({NEW})"]
-    assert f"- Alphabet 10-K of 2026-02-05 ({NEW})" in settings.morning_report.read_text()
+    assert report.filed == [f"Filer {ALPHABET} 10-K of 2026-02-05 ({NEW})"]
+    assert f"- Filer {ALPHABET} 10-K of 2026-02-05 ({NEW})" in settings.morning_report.read_text()
 
     monkeypatch.setattr(find_filings, "today_at_edgar", lambda: third)
     report = run(settings, judged=False)

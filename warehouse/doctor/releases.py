@@ -17,7 +17,8 @@ from warehouse.connection import WarehouseError, open_read_only
 from warehouse.doctor.finding import Finding, found
 from warehouse.landing import RawZone
 from warehouse.layout import DATABASE_NAME
-from warehouse.publish import Published, manifest_in
+from warehouse.publish import Published
+from warehouse.release_files import manifest_in
 
 
 def check_releases(published: Published, *, thorough: bool, mend: bool) -> Iterator[Finding]:
