@@ -27,6 +27,7 @@ from warehouse.contract.version import CONTRACT_VERSION
 from warehouse.layout import DATABASE_NAME, MANIFEST_NAME
 from warehouse.publish import Published, PublishError
 from warehouse.query import ask
+from warehouse.release_files import DROPPED
 
 REVENUE = "SELECT revenue_usd FROM mart_capex_annual"
 
@@ -369,8 +370,15 @@ def test_whoever_rolls_back_while_a_night_is_published_has_the_last_word(
 def test_a_release_half_removed_is_no_release(
     two: Published, build: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    remove = shutil.rmtree
+
+    def killed_while_it_drops(folder: Path, **how: bool) -> None:
+        if folder.name.endswith(DROPPED):
+            raise KeyboardInterrupt
+        remove(folder, **how)
+
     with monkeypatch.context() as killed:
-        killed.setattr("warehouse.publish.shutil.rmtree", _killed)
+        killed.setattr(shutil, "rmtree", killed_while_it_drops)
         with pytest.raises(KeyboardInterrupt):
             release(two, build, "r3", keep=2)
     assert two.releases() == ["r2", "r3"]
