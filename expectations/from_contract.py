@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from expectations.check import Severity
@@ -113,8 +114,8 @@ def gx_expectation(
     return make(
         **arguments,
         severity=_GX_SEVERITY[severity],
-        # Data Docs print the description in place of GX's own words; notes are shown on the page of the suite alone.
-        description=f"{sentence}: {found}" if found else sentence,
+        # Data Docs print the description in place of GX's own words, and as it is; notes are on the page of the suite.
+        description=f"{sentence}: {escape(found)}" if found else sentence,
         notes=sentence,
         meta={"position": position, "sentence": sentence},
     )

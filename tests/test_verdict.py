@@ -237,6 +237,18 @@ def test_data_docs_hold_suites_and_failing_sentences(tmp_path: Path) -> None:
     assert all("load-17" in page for page in pages)
 
 
+def test_text_of_a_filing_is_text_in_data_docs_and_quoted_as_it_is_in_verdicts(tmp_path: Path) -> None:
+    hostile = "<script>alert('pwn')</script>"
+    with Judge(tmp_path / "docs") as judge:
+        rows = pl.DataFrame({"filing": [hostile]})
+        verdicts = judge.frame(RAW_13F_HOLDING, holdings({"accession_number": hostile}), [Check("No text", "block", rows)])
+        index = judge.write_docs()
+    pages = [page.read_text(encoding="utf-8") for page in index.parent.rglob("*.html")]
+    assert any("alert(" in page for page in pages)
+    assert not any("<script>alert" in page for page in pages)
+    assert len([one for one in blocking(verdicts) if hostile in one.observed]) == 2
+
+
 def test_a_judge_must_be_entered(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="must be entered"):
         Judge(tmp_path).frame(RAW_13F_HOLDING, holdings({}))
