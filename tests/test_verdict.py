@@ -241,7 +241,9 @@ def test_text_of_a_filing_is_text_in_data_docs_and_quoted_as_it_is_in_verdicts(t
     hostile = "<script>alert('pwn')</script>"
     with Judge(tmp_path / "docs") as judge:
         rows = pl.DataFrame({"filing": [hostile]})
-        verdicts = judge.frame(RAW_13F_HOLDING, holdings({"accession_number": hostile}), [Check("No text", "block", rows)])
+        verdicts = judge.frame(
+            RAW_13F_HOLDING, holdings({"accession_number": hostile}), [Check("No text", "block", rows)]
+        )
         index = judge.write_docs()
     pages = [page.read_text(encoding="utf-8") for page in index.parent.rglob("*.html")]
     assert any("alert(" in page for page in pages)

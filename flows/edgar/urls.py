@@ -16,9 +16,10 @@ FILINGS_PATH = "/Archives/edgar/data/"
 # What is not there under these answers 403 with S3's XML, not 404.
 INDEX_PATHS = ("/Archives/edgar/daily-index/", "/Archives/edgar/full-index/")
 
-_CIK = re.compile(r"\d{1,10}")
-_ACCESSION = re.compile(r"\d{10}-\d{2}-\d{6}")
-_OLDER_PAGE = re.compile(r"CIK\d{10}-submissions-\d{3,}\.json")
+# Digits of other scripts are none: what passes here becomes the name of a file.
+_CIK = re.compile(r"\d{1,10}", re.ASCII)
+_ACCESSION = re.compile(r"\d{10}-\d{2}-\d{6}", re.ASCII)
+_OLDER_PAGE = re.compile(r"CIK\d{10}-submissions-\d{3,}\.json", re.ASCII)
 
 
 def padded_cik(cik: str | int) -> str:
