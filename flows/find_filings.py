@@ -94,9 +94,15 @@ def _begin(run: Run, edgar: EdgarConnection) -> _Search:
     if run.settings.source == SAMPLE:
         # The sample changes with the program and not from day to day.
         known = KnownListing(SAMPLE)
-    settled = [filer.cik for filer in run.watchlist.entries if _is_settled(run, known, filer, first_days[filer.cik])]
-    known.keep_only(settled, today)
-    return _Search(run, edgar, known, today, first_days)
+    known.keep_only([filer.cik for filer in run.watchlist.entries if _is_settled(run, known, filer)], today)
+    before = known.listed(ciks)
+    search = _Search(run, edgar, known, today)
+    search.read(plan_night(known, run.watchlist, today))
+    _report_changes(run, known, before, known.listed(ciks))
+    _remember(run, known)
+    listed = list(known.listed(ciks).values())
+    run.report.filings_listed = len(listed)
+    return listed
 
 
 def _first_days(run: Run) -> dict[str, date]:
@@ -132,9 +138,10 @@ class Plan:
 def plan_night(known: KnownListing, watchlist: Watchlist, today: date) -> Plan:
     """The fewest requests that find everything: the daily indexes that all share, or a request for each filer.
 
-    Whose own list was read a week ago is asked for it again, but not on a night that has days to catch up on.
+    Whose own list was read a week ago is asked for it again, but not on a night that has days to catch up on; whose
+    list is doubted, at once.
     """
-    age = {cik: (today - filer.asked_on).days for cik, filer in known.filers.items()}
+    age = {cik: (today - filer.asked_on).days for cik, filer in known.filers.items() if not filer.doubted}
     fresh = min(_options(age), key=lambda option: len(known.days_to_read(option, today)) - len(option))
     if len(known.days_to_read(fresh, today)) <= _DAYS_OF_A_USUAL_NIGHT:
         fresh = [cik for cik in fresh if age[cik] < CHECK_DAYS]
@@ -277,11 +284,15 @@ def _remember(run: Run, known: KnownListing) -> None:
         )
 
 
-def _report_changes(run: Run, before: Mapping[str, FilingEntry], now: Mapping[str, FilingEntry]) -> None:
+def _report_changes(
+    run: Run, known: KnownListing, before: Mapping[str, FilingEntry], now: Mapping[str, FilingEntry]
+) -> None:
     """What was listed and is listed otherwise now, or not any more. Landed bytes stay as they are."""
     for number, old in before.items():
         if change := _change(old, now.get(number)):
-            stays = "the bytes landed stay" if run.zone.has(number) else "it was never landed"
+            landed = run.zone.has(number)
+            known.filers[old.cik].doubted |= number not in now and not landed
+            stays = "the bytes landed stay" if landed else "it was never landed"
             told = f"{old.filer_name} {old.form} of {old.filing_date} ({number}): {change}; {stays}"
             run.report.listed_otherwise.append(told)
             run.log.filings("find", [(number, "listed otherwise", told)])

@@ -371,6 +371,24 @@ def test_a_listing_that_is_gone_or_changed_is_told_and_landed_bytes_stay(nights:
     assert nights.zone.read(moved.number) == b"x"
 
 
+def test_a_list_that_does_not_have_what_an_index_had_is_read_again_the_next_night(nights: Nights) -> None:
+    """It may have come from a cache; a week is too long to wait for a filing that was not landed."""
+    new = Listed(accession(2), "10-Q", "2025-11-04")
+    nights.night(MONDAY)
+    for day in (3, 4, 5, 6, 7, 10, 12):
+        lay_day(nights.tree, november(day), [new] if day == 4 else [])
+    assert all(new.number in nights.night(november(day)).refused for day in (4, 5, 6, 7))
+    other = Listed(accession(3), "8-K", "2025-11-07")
+    nights.list([*MANY, other])
+    (told,) = nights.night(november(10)).listed_otherwise
+    assert new.number in told
+    nights.list([*MANY, other, new])
+    assert new.number in nights.night(november(12)).refused
+    assert nights.asked["submissions"] == 1
+    nights.night(november(13))
+    assert "submissions" not in nights.asked
+
+
 def test_an_index_that_is_none_is_named_and_everybody_asked_instead(nights: Nights) -> None:
     nights.night(MONDAY)
     lay_day(nights.tree, MONDAY)

@@ -26,13 +26,18 @@ _VERSION = 1
 
 @dataclass
 class FilerListing:
-    """What is known of one filer: its filings, and how and when (New York's day) its submissions JSON was read."""
+    """What is known of one filer: its filings, and how and when (New York's day) its submissions JSON was read.
+
+    It is ``doubted`` where it does not have a filing that an index had, and that was not landed: it may come from a
+    cache.
+    """
 
     asked_on: date
     filed_from: date
     forms: tuple[str, ...]
     unless: dict[str, str]
     entries: dict[str, FilingEntry]
+    doubted: bool = False
 
     def add(self, row: DayRow) -> None:
         """Take in a row of a daily index, where it is of a wanted form and day and not known yet."""
@@ -107,7 +112,7 @@ class KnownListing:
     ) -> None:
         """Put what a filer's submissions JSON lists in the place of what was known; None: it has not changed."""
         if index is None:
-            self.filers[cik].asked_on = today
+            self.filers[cik].asked_on, self.filers[cik].doubted = today, False
             return
         entries = {entry.accession_number: entry for entry in index.entries}
         self.filers[cik] = FilerListing(today, filed_from, forms, index.unless, entries)
@@ -131,6 +136,7 @@ def _as_json(known: KnownListing) -> dict[str, Any]:
                 "filed_from": filer.filed_from.isoformat(),
                 "forms": filer.forms,
                 "unless": filer.unless,
+                "doubted": filer.doubted,
                 "entries": [_row(entry) for entry in filer.entries.values()],
             }
             for cik, filer in known.filers.items()
@@ -154,7 +160,8 @@ def _from_json(said: Any, source: str) -> KnownListing:
 def _filer(cik: str, about: dict[str, Any]) -> FilerListing:
     entries = {row[0]: _entry(cik, *row) for row in about["entries"]}
     asked_on, filed_from = date.fromisoformat(about["asked_on"]), date.fromisoformat(about["filed_from"])
-    return FilerListing(asked_on, filed_from, tuple(about["forms"]), dict(about["unless"]), entries)
+    doubted = bool(about.get("doubted", False))
+    return FilerListing(asked_on, filed_from, tuple(about["forms"]), dict(about["unless"]), entries, doubted)
 
 
 def _entry(

@@ -109,8 +109,6 @@ def run_seeds(
     ended = [done[seed] for seed in seeds if seed in done]
     if ended:
         tell(f"{campaign.name}: {len(ended)} of {len(seeds)} seeds passed before")
-    if todo:
-        _prepare(campaign, folder)
     progress = _Progress(campaign.name, len(todo), tell)
     for finished in _ended(campaign, todo, folder, processes):
         # With the code that it began with: files may have been edited since.
@@ -155,7 +153,10 @@ def _prepare(campaign: Campaign, folder: Path) -> None:
 
 def _ended(campaign: Campaign, seeds: Sequence[int], folder: Path, processes: int) -> Iterator[Finished]:
     """The seeds as they end; in this process where one is enough."""
+    if not seeds:
+        return
     if processes == 1:
+        _prepare(campaign, folder)
         yield from (run_one(campaign, seed, folder) for seed in seeds)
         return
     server = multiprocessing.get_context("forkserver")
@@ -163,14 +164,13 @@ def _ended(campaign: Campaign, seeds: Sequence[int], folder: Path, processes: in
     server.set_forkserver_preload(["flows.nightly_refresh"])
     with ProcessPoolExecutor(processes, mp_context=server) as pool:
         try:
+            pool.submit(_prepare, campaign, folder).result()
             for future in as_completed([pool.submit(run_one, campaign, seed, folder) for seed in seeds]):
                 yield future.result()
         except BaseException:
             for worker in multiprocessing.active_children():
                 worker.kill()
             raise
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
 
 
 class _Progress:
