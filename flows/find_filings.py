@@ -56,7 +56,7 @@ def find_filings(run: Run, edgar: EdgarConnection) -> list[FilingEntry]:
     known, ciks = search.known, [filer.cik for filer in run.watchlist.entries]
     before = known.listed(ciks)
     search.read(plan_night(known, run.watchlist, search.today))
-    _report_changes(run, before, known.listed(ciks))
+    _report_changes(run, known, before, known.listed(ciks))
     _remember(run, known)
     return _listed(run, known, run.watchlist.entries)
 
@@ -94,15 +94,9 @@ def _begin(run: Run, edgar: EdgarConnection) -> _Search:
     if run.settings.source == SAMPLE:
         # The sample changes with the program and not from day to day.
         known = KnownListing(SAMPLE)
-    known.keep_only([filer.cik for filer in run.watchlist.entries if _is_settled(run, known, filer)], today)
-    before = known.listed(ciks)
-    search = _Search(run, edgar, known, today)
-    search.read(plan_night(known, run.watchlist, today))
-    _report_changes(run, known, before, known.listed(ciks))
-    _remember(run, known)
-    listed = list(known.listed(ciks).values())
-    run.report.filings_listed = len(listed)
-    return listed
+    settled = [filer.cik for filer in run.watchlist.entries if _is_settled(run, known, filer, first_days[filer.cik])]
+    known.keep_only(settled, today)
+    return _Search(run, edgar, known, today, first_days)
 
 
 def _first_days(run: Run) -> dict[str, date]:

@@ -38,6 +38,13 @@ def test_a_row_is_one_filing_of_one_filer() -> None:
     ]
 
 
+@pytest.mark.parametrize("kept", [len(HEAD) - 1, len(HEAD) - 60, len(HEAD) + len(ROW)])
+def test_an_index_that_breaks_off_is_refused_and_not_taken_for_a_short_one(kept: int) -> None:
+    """Cut inside the rule above its rows it looks like the index of a day on which nobody filed."""
+    with pytest.raises(DayUnreadable, match="it breaks off in the middle of a line"):
+        rows(f"{HEAD}{ROW}\n"[:kept])
+
+
 @pytest.mark.parametrize("written", ["2020-03-18", "20200318"])
 @pytest.mark.parametrize("received", ["Mar 18, 2020", "March 18, 2020", "2020-03-18", "20200318"])
 def test_days_are_read_as_edgar_has_written_them(written: str, received: str) -> None:
@@ -74,7 +81,7 @@ def test_a_day_on_which_nobody_filed_is_a_day() -> None:
 )
 def test_what_is_not_the_index_of_the_day_is_refused(text: str, why: str) -> None:
     with pytest.raises(DayUnreadable, match=f"daily index of 2020-03-18 cannot be read: .*{why}"):
-        rows(text)
+        rows(f"{text}\n")
 
 
 def test_the_address_names_year_quarter_and_day() -> None:

@@ -64,6 +64,8 @@ def parse_day(text: str, day: date) -> Iterator[DayRow]:
     rule = _RULE.search(text)
     if rule is None or _TITLE not in text[: rule.start()]:
         raise DayUnreadable(day, "it has not the head of a daily index")
+    if not text.endswith("\n"):
+        raise DayUnreadable(day, "it breaks off in the middle of a line")
     received = _RECEIVED.search(text, 0, rule.start())
     if received is None or _as_day(received[1], day) != day:
         raise DayUnreadable(day, f"it is of another day ({received[1] if received else 'none is given'})")
