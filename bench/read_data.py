@@ -20,6 +20,7 @@ _LISTS = ("accession_number", "accession_numbers", "source_ids")
 def write_larger(source: Path, target: Path, times: int) -> int:
     """Writes ``times`` copies of every row of ``source``, the first as it is; returns the number of rows."""
     with duckdb.connect(str(target)) as larger:
+        larger.execute("SET enable_progress_bar = false")
         make_tables(larger, with_keys=True)
         larger.execute(f"ATTACH {text_literal(str(source))} AS source (READ_ONLY)")
         return sum(_copy(larger, table, times) for table in TABLES.values())

@@ -8,12 +8,14 @@ SELECT
   said.section,
   said.quote,
   said.accession_number
-FROM mart_cloud_growth AS growth
+FROM (
+  SELECT *, unnest(string_split(source_ids, ', ')) AS source_id
+  FROM mart_cloud_growth
+  WHERE measured = 'disclosed_percentage'
+) AS growth
 JOIN raw.raw_disclosure AS said
-  ON list_contains(
-    string_split(growth.source_ids, ', '), said.accession_number || '#d' || CAST(said.disclosure_number AS VARCHAR)
-  )
-WHERE growth.measured = 'disclosed_percentage' AND NOT said.is_constant_currency
+  ON growth.source_id = said.accession_number || '#d' || CAST(said.disclosure_number AS VARCHAR)
+WHERE NOT said.is_constant_currency
 QUALIFY row_number() OVER (
   PARTITION BY growth.series_id, growth.period_type, growth.period_end, growth.recast_number
   ORDER BY said.accession_number, said.disclosure_number

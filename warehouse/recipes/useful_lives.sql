@@ -12,4 +12,4 @@ SELECT
 FROM raw.raw_disclosure AS d
 JOIN raw.raw_filing AS f USING (accession_number)
 WHERE d.disclosed_metric = 'useful_life_change' AND d.disclosed_unit = 'years'
-ORDER BY filer, filed, subject;
+ORDER BY filer, filed, subject, d.disclosure_number;
