@@ -12,18 +12,8 @@ from warehouse.exports.superset.labels import format_of, label_of
 DATABASE_NAME = "bubblewatch"
 QUARTER_END = "quarter_end"
 
-_NUMBERS = frozenset(
-    {
-        ColumnType.INTEGER,
-        ColumnType.MONEY,
-        ColumnType.PERCENT,
-        ColumnType.RATIO,
-        ColumnType.NUMBER,
-        ColumnType.FIGURE,
-    }
-)
+_MEASURED = frozenset({ColumnType.MONEY, ColumnType.PERCENT, ColumnType.RATIO, ColumnType.NUMBER, ColumnType.FIGURE})
 _TIMES = frozenset({ColumnType.DATE, ColumnType.TIMESTAMP})
-_MEASURED = _NUMBERS - {ColumnType.INTEGER}
 
 
 def dataset_tables() -> tuple[Table, ...]:
@@ -42,16 +32,11 @@ def dataset(table: Table) -> dict[str, Any]:
         "template_params": None,
         "filter_select_enabled": True,
         "columns": [*(_column(name) for name in table.columns), *_computed(table)],
-        "metrics": [_row_count(), *(_metric(name) for name in measured(table))],
+        "metrics": [_row_count(), *(_metric(name) for name in table.columns if COLUMNS[name].type in _MEASURED)],
         "uuid": uuid_of("dataset", table.name),
         "database_uuid": uuid_of("database", DATABASE_NAME),
         "version": VERSION,
     }
-
-
-def measured(table: Table) -> tuple[str, ...]:
-    """The columns of a table that hold figures: each has a metric of its own."""
-    return tuple(name for name in table.columns if COLUMNS[name].type in _MEASURED)
 
 
 def metric_of(column: str) -> str:
@@ -61,14 +46,13 @@ def metric_of(column: str) -> str:
 
 def _column(name: str) -> dict[str, Any]:
     column = COLUMNS[name]
-    is_number = column.type in _NUMBERS
     return {
         "column_name": name,
         "verbose_name": label_of(name),
         "description": column.meaning,
         "type": column.type.sql,
         "is_dttm": column.type in _TIMES,
-        "groupby": not is_number or column.type is ColumnType.INTEGER,
+        "groupby": column.type not in _MEASURED,
         "filterable": True,
         "is_active": True,
     }
@@ -78,17 +62,15 @@ def _computed(table: Table) -> list[dict[str, Any]]:
     if "period_of_report" not in table.columns:
         return []
     # Superset spells a date that stands for a category as NaN; a text it leaves alone.
-    about = "The end of the quarter as text, for charts that draw a quarter at a time."
-    return [{**_column("period_of_report"), **_as_text, "description": about}]
-
-
-_as_text = {
-    "column_name": QUARTER_END,
-    "verbose_name": label_of(QUARTER_END),
-    "expression": "strftime(period_of_report, '%Y-%m-%d')",
-    "type": ColumnType.TEXT.sql,
-    "is_dttm": False,
-}
+    quarter_end = {
+        "column_name": QUARTER_END,
+        "verbose_name": label_of(QUARTER_END),
+        "description": "The end of the quarter as text, for charts that draw a quarter at a time.",
+        "expression": "strftime(period_of_report, '%Y-%m-%d')",
+        "type": ColumnType.TEXT.sql,
+        "is_dttm": False,
+    }
+    return [{**_column("period_of_report"), **quarter_end}]
 
 
 def _metric(name: str) -> dict[str, Any]:
