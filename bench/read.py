@@ -32,6 +32,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.read", description=__doc__)
     parser.add_argument("--data-dir", type=Path, default=Path(".demo"), help="folder of a finished run of the sample")
     parser.add_argument("--times", type=int, default=100, help="how many times larger the other warehouse is")
+    parser.add_argument("--rounds", type=int, default=3, help="ask so often, and count the quickest")
     given = parser.parse_args()
     sample = given.data_dir / "published" / CURRENT_NAME / DATABASE_NAME
     if not sample.exists():
@@ -40,11 +41,8 @@ def main() -> int:
         larger = Path(folder) / DATABASE_NAME
         # In a process of its own: what this one has ever held would count as its children's.
         made = measured(partial(enlarge, sample, given.times), larger)
-        print(
-            f"{made.parts['rows']:,.0f} rows, {larger.stat().st_size / 2**20:,.0f} MiB; the sample: {_size(sample)}\n",
-            flush=True,
-        )
-        return _compare(sample, larger, given.times)
+        print(f"{made.parts['rows']:,.0f} rows, {_size(larger)}; the sample: {_size(sample)}\n", flush=True)
+        return _compare(sample, larger, given)
 
 
 def enlarge(sample: Path, times: int, larger: Path) -> dict[str, float]:
@@ -56,17 +54,22 @@ def _size(database: Path) -> str:
     return f"{database.stat().st_size / 2**20:,.0f} MiB"
 
 
-def _compare(sample: Path, larger: Path, times: int) -> int:
-    print(f"| recipe | sample, s | MiB | {times} times, s | processor s | rows | MiB |")
+def _compare(sample: Path, larger: Path, given: argparse.Namespace) -> int:
+    print(f"| recipe | sample, s | MiB | {given.times} times, s | processor s | rows | MiB |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     slow = []
     for recipe in (*recipes().values(), LINEAGE):
-        small, large = (measured(partial(answer, recipe), database) for database in (sample, larger))
+        small, large = (_quickest(recipe, database, given.rounds) for database in (sample, larger))
         _print(recipe, small, large)
         if small.clock > ON_THE_SAMPLE or large.clock > ON_THE_LARGER:
             slow.append(recipe.name)
     print(f"\ntoo slow: {', '.join(slow) or 'none'}")
     return 1 if slow else 0
+
+
+def _quickest(recipe: Recipe, database: Path, rounds: int) -> Measured:
+    """The quickest of some answers: a neighbour on the machine takes the clock's time, and never gives any."""
+    return min((measured(partial(answer, recipe), database) for _ in range(rounds)), key=lambda one: one.clock)
 
 
 def answer(recipe: Recipe, database: Path) -> dict[str, float]:
