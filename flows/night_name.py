@@ -23,7 +23,8 @@ def night_name(now: datetime, mark: str, before: Iterable[str]) -> tuple[str, st
         return name, None
     return name, (
         f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, and a night of {newest:%Y-%m-%d %H:%M:%S} is here already: it "
-        f"was set back. This night is called {name}, so that it comes after that one; set the clock right"
+        f"was set back, or was ahead then. This night is called {name}, so that it comes after that one; see that the "
+        "clock is right"
     )
 
 

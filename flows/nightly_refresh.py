@@ -9,6 +9,7 @@ verdict the published release stays as it was.
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from functools import partial
 
 from prefect import flow
 
@@ -20,6 +21,7 @@ from flows.sample.render import render_sample
 from flows.settings import Settings, load_settings
 from flows.watching.conclude import conclude, failure_reported
 from flows.watchlist import Watchlist, load_watchlist
+from warehouse.connection import BuildDamagedError
 
 
 @flow(name="nightly_refresh", validate_parameters=False)
@@ -39,6 +41,17 @@ def nightly_refresh(
 
 def _refresh(settings: Settings, *, from_raw_zone_only: bool, show_progress: bool) -> Report:
     watchlist = load_watchlist(settings.watchlist, sample=settings.source == "sample")
+    night = partial(_night, settings, watchlist, from_raw_zone_only=from_raw_zone_only, show_progress=show_progress)
+    try:
+        return night()
+    except BuildDamagedError as damaged:
+        # It is removed: the night begins again, and makes everything anew from the raw zone.
+        report = night()
+        report.repaired.insert(0, str(damaged))
+        return report
+
+
+def _night(settings: Settings, watchlist: Watchlist, *, from_raw_zone_only: bool, show_progress: bool) -> Report:
     if from_raw_zone_only:
         with open_run(settings, watchlist, show_progress=show_progress, anew=True) as run:
             return from_raw_zone(run, anew=True)

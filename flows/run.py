@@ -166,16 +166,10 @@ def open_run(
     with ExitStack() as stack:
         stack.enter_context(alone(settings.data_dir))
         zone, published = RawZone(settings.raw_zone), Published(settings.published)
-        repaired = [str(finding) for finding in examine(settings, thorough=False, mend=True)]
-        if anew:
-            remove_build(settings.build)
-        elif zone.accession_numbers() and (why := why_anew(settings.build)):
-            repaired.append(why)
+        repaired = _looked_after(settings, zone, anew=anew)
         build = stack.enter_context(open_build(settings.build))
-        nights = published.nights()
-        repaired += [f"the run {name} never ended: it was killed" for name in end_killed(build, nights)]
-        load_id, clock = night_name(datetime.now(UTC), secrets.token_hex(2), [*nights, *run_names(build)])
-        log = LoadLog(build, load_id, code_version=code_version(), edgar_source=settings.source)
+        report = _begun(build, published.nights(), repaired)
+        log = LoadLog(build, report.load_id, code_version=code_version(), edgar_source=settings.source)
         _take_over_release(build, published)
         run = Run(
             settings,
@@ -184,7 +178,7 @@ def open_run(
             published,
             build,
             log,
-            Report(load_id, repaired=repaired, warnings=[clock] if clock else []),
+            report,
             Progress(visible=show_progress, in_lines=in_lines),
             concept_rules(),
             stack,
@@ -208,6 +202,23 @@ def _take_over_release(build: Connection, published: Published) -> None:
     newest = published.newest_manifest()
     if newest is not None and "released" in newest:
         mark_released(build, newest.get("content_since", newest["release"]), newest["released"])
+
+
+def _looked_after(settings: Settings, zone: RawZone, *, anew: bool) -> list[str]:
+    """Mends what is not as it should be and costs nothing to see; in words, what that was."""
+    repaired = [str(finding) for finding in examine(settings, thorough=False, mend=True)]
+    if anew:
+        remove_build(settings.build)
+    elif zone.accession_numbers() and (why := why_anew(settings.build)):
+        repaired.append(why)
+    return repaired
+
+
+def _begun(build: Connection, nights: Sequence[str], repaired: Sequence[str]) -> Report:
+    """The report of a run that begins, under a name after all ``nights`` and all runs that the log knows."""
+    killed = [f"the run {name} never ended: it was killed" for name in end_killed(build, nights)]
+    name, clock = night_name(datetime.now(UTC), secrets.token_hex(2), [*nights, *run_names(build)])
+    return Report(name, repaired=[*repaired, *killed], warnings=[clock] if clock else [])
 
 
 def finish(run: Run) -> Report:

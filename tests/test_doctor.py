@@ -221,6 +221,9 @@ CASES = {
         "set aside",
         cheap=True,
     ),
+    "no manifest": Case(
+        lambda s: (up(s) / "manifest.json").unlink(), ".*r2 is damaged: .*cannot be read", "set aside", cheap=True
+    ),
     "no symlink": Case(lambda s: (s.published / "current").unlink(), ".*current is not there", "r2 is up", cheap=True),
     "a pin that names nothing": Case(_rolled_back_to_nothing, ".*names 'r9', which is no rel", "r1 is up", cheap=True),
     "half a release": Case(

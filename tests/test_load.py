@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from warehouse_rows import HOSTILE, filled, frame_of, put, put_some, tables
 
-from warehouse.connection import Connection, open_build, transaction
+from warehouse.connection import Connection, WarehouseError, open_build, transaction
 from warehouse.contract.columns import COLUMNS, ColumnType
 from warehouse.contract.tables import CORE_OBSERVATION, RAW_FILING, RAW_XBRL_FACT, TABLES, Table
 from warehouse.load import append, count_by_filing, read_facts, read_table, replace_filings, replace_table
@@ -205,3 +205,12 @@ def test_an_empty_table_is_read_as_a_frame_of_its_types(build: Connection) -> No
 def test_hostile_text_stays_text(build: Connection) -> None:
     put(build, RAW_FILING, {"accession_number": A, "filer_name": HOSTILE})
     assert build.execute("SELECT filer_name FROM raw.raw_filing").fetchall() == [(HOSTILE,)]
+
+
+def test_a_table_of_another_version_is_named_with_the_way_out(build: Connection) -> None:
+    build.execute("ALTER TABLE raw.raw_filing DROP COLUMN filer_name")
+    build.execute("DROP TABLE raw.raw_xbrl_fact CASCADE")
+    for table in (RAW_FILING, RAW_XBRL_FACT):
+        with pytest.raises(WarehouseError, match=rf"{table.name} cannot be read .*another version made this warehouse"):
+            read_table(build, table)
+    assert read_table(build, RAW_FILING, ("accession_number",)).is_empty()

@@ -28,8 +28,9 @@ def test_a_clock_that_was_set_back_is_told_and_changes_no_order() -> None:
     name, said = night_name(NOW, "0000", ["20260402T043001Z-ffff", "20260101T000000Z-0000"])
     assert name == "20260402T043002Z-0000"
     assert said == (
-        "the clock says 2026-03-02 04:30:01 UTC, and a night of 2026-04-02 04:30:01 is here already: it was set back. "
-        "This night is called 20260402T043002Z-0000, so that it comes after that one; set the clock right"
+        "the clock says 2026-03-02 04:30:01 UTC, and a night of 2026-04-02 04:30:01 is here already: it was set back, "
+        "or was ahead then. This night is called 20260402T043002Z-0000, so that it comes after that one; see that the "
+        "clock is right"
     )
 
 

@@ -70,8 +70,7 @@ def open_build(build_folder: Path) -> Iterator[Connection]:
             connection.close()
             remove_build(build_folder)
             raise BuildDamagedError(
-                f"{path} is damaged: {error}. It is removed: the next run makes it anew from the raw zone. What is "
-                "published stays up"
+                f"{path} is damaged: {error}. It is removed, and made anew from the raw zone. What is up stays up"
             ) from error
         if isinstance(error, _REFUSED_BY_THE_DISK):
             raise WarehouseError(f"{path} cannot be written: {error}. What is published stays up") from error

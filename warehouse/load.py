@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import duckdb
 import polars as pl
 
-from warehouse.connection import Connection
+from warehouse.connection import Connection, WarehouseError
 from warehouse.contract.table import qualified
 from warehouse.contract.tables import Table
 
@@ -44,12 +45,21 @@ def append(connection: Connection, table: Table, frame: pl.DataFrame) -> int:
 
 
 def read_table(connection: Connection, table: Table, columns: Iterable[str] = ()) -> pl.DataFrame:
-    """The table as a frame of the contract's types, ordered by its key; only ``columns`` where some are named."""
+    """The table as a frame of the contract's types, ordered by its key; only ``columns`` where some are named.
+
+    Raises WarehouseError where another version made the warehouse, without the table or one of the columns.
+    """
     chosen = list(columns) or list(table.columns)
     order = ", ".join(table.key)
-    arrow = connection.execute(
-        f"SELECT {', '.join(chosen)} FROM {qualified(table)} ORDER BY {order}"  # noqa: S608
-    ).to_arrow_table()
+    try:
+        arrow = connection.execute(
+            f"SELECT {', '.join(chosen)} FROM {qualified(table)} ORDER BY {order}"  # noqa: S608
+        ).to_arrow_table()
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise WarehouseError(
+            f"{table.name} cannot be read as this version knows it ({str(error).splitlines()[0]}): another version "
+            "made this warehouse. `bubblewatch refresh` or `bubblewatch rebuild` makes it anew"
+        ) from error
     frame = pl.from_arrow(arrow)
     if not isinstance(frame, pl.DataFrame):
         raise TypeError(f"{table.name}: DuckDB gave no table")

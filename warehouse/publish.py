@@ -75,8 +75,9 @@ class Published:
         return [folder.name for folder in self._nights(_RELEASES)]
 
     def night_folders(self) -> list[Path]:
-        """Folders of every release, and of the night that is held back."""
-        return [*self._nights(_RELEASES), *self._nights(_HELD)]
+        """Folders of every release and of the night that is held back, whole or damaged."""
+        found = (path for kind in (_RELEASES, _HELD) for path in (self.folder / kind).glob("*") if path.is_dir())
+        return sorted(path for path in found if not path.name.endswith((UNFINISHED, _DROPPED)))
 
     def nights(self) -> list[str]:
         """Names of all nights that lie here: releases, the one that is held back, and those set aside."""
@@ -223,7 +224,7 @@ class Published:
         return f"{self.current} leads to {up or 'nothing'}, and {meant or 'no release'} is meant to be up"
 
     def settle(self) -> None:
-        """Puts up what is meant to be up, and pins it where something is pinned. Raises OSError."""
+        """Puts up what is meant to be up, and pins it where something is pinned. Raises PublishError."""
         with self._alone():
             meant = self.meant()
             if os.path.lexists(self.current) and not self.current.is_symlink():
@@ -251,7 +252,7 @@ class Published:
                     path.unlink(missing_ok=True)
 
     def set_aside(self, folder: Path) -> None:
-        """Moves a damaged release out of everybody's way; what is up then is not settled. Raises OSError."""
+        """Moves a damaged release out of everybody's way; what is up then is not settled. Raises PublishError."""
         with self._alone():
             set_aside(folder, self.aside)
 

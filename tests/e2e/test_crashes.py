@@ -6,8 +6,10 @@ import json
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 from campaigns import scenes
 from campaigns.crashes import Plan, plant_a_gap, play
@@ -16,7 +18,7 @@ from e2e.conftest import Night, copied
 from e2e.pipeline import build_rows, check_no_halves, check_whole, content, run
 
 import flows.run
-from flows import find_filings, read_filings
+from flows import build_tables, find_filings, read_filings
 from flows.diff import changed_rows, compared_nights, tallied
 from flows.doctor import examine
 from flows.report import Outcome
@@ -85,7 +87,25 @@ def test_a_damaged_build_file_is_made_anew_and_the_report_says_so(landed: Settin
     path.write_bytes(path.read_bytes()[:-5000])
     report = run(landed, judged=False)
     assert report.outcome is Outcome.PUBLISHED
-    assert any(f"{path} is damaged" in line and "makes it anew" in line for line in report.repaired)
+    assert any(f"{path} is damaged" in line and "anew from the raw zone" in line for line in report.repaired)
+    assert content(landed.published_database) == undisturbed.content
+
+
+def test_a_build_file_that_turns_out_damaged_costs_no_night(
+    landed: Settings, undisturbed: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, times = build_tables.mart_capex_annual, iter([True])
+
+    def scratched(*given: Any) -> pl.DataFrame:
+        if next(times, False):
+            raise duckdb.IOException("Corrupt database file: computed checksum 1 does not match stored checksum 2")
+        return real(*given)
+
+    monkeypatch.setattr(build_tables, "mart_capex_annual", scratched)
+    report = run(landed, judged=False)
+    assert (report.outcome, report.exit_code, report.filings_read) == (Outcome.PUBLISHED, 0, 9)
+    assert "is damaged" in report.repaired[0]
+    assert report.repaired[1] == "there is no build file: everything is made anew from the raw zone"
     assert content(landed.published_database) == undisturbed.content
 
 
@@ -154,7 +174,7 @@ def test_a_clock_set_back_changes_no_order_and_no_row(
 def _made_older(settings: Settings) -> str:
     """What is up and what is built, as an older contract and parser would have left them; the release's name.
 
-    Of the older contract: a column fewer, a table fewer, and one that is no more.
+    Of the older contract: columns fewer, a table fewer, and one that is no more.
     """
     build_path(settings.build).rename(settings.build / "build-000000000000.duckdb")
     release = settings.published_database.resolve().parent
@@ -164,7 +184,10 @@ def _made_older(settings: Settings) -> str:
         for view in ("lineage", "mart_article_check", "mart_restatement"):
             older.execute(f"DROP VIEW main.{view}")
         older.execute("DROP TABLE history.mart_article_check")
-        older.execute("ALTER TABLE history.mart_restatement DROP COLUMN company")
+        older.execute("ALTER TABLE main.dim_manager DROP COLUMN why_stopped")
+        older.execute("CREATE TABLE history.fewer AS SELECT * EXCLUDE (company) FROM history.mart_restatement")
+        older.execute("DROP TABLE history.mart_restatement")
+        older.execute("ALTER TABLE history.fewer RENAME TO mart_restatement")
         older.execute("CREATE VIEW main.mart_restatement AS SELECT * FROM history.mart_restatement")
         older.execute("CREATE TABLE history.mart_of_old AS SELECT 1 AS figure")
     del manifest["rows"]["mart_article_check"]
@@ -185,6 +208,7 @@ def test_an_older_warehouse_is_made_anew_by_itself_and_its_releases_stay_readabl
     monkeypatch.setattr(read_filings, "PARSER_VERSION", PARSER_VERSION + 1)
     assert list(examine(done, thorough=True, mend=False)) == []
     assert status_of(done)["release"] == older
+    assert "another version made this warehouse" in status_of(done)["reports_of"]["nobody"]
 
     report = run(done)
     assert (report.outcome, report.exit_code, report.filings_landed, report.filings_read) == (
