@@ -24,6 +24,9 @@ SQL, ended with ;      ask; variables and temporary tables stay until you leave
 .format FORMAT         how answers are printed from now on: table, csv, json
 .help                  this
 .quit                  leave, as does the end of the input"""
+_COLUMNS_IN_MAIN = (
+    "SELECT DISTINCT column_name FROM duckdb_columns() WHERE NOT internal AND schema_name = 'main' ORDER BY 1"
+)
 _METRICS = (
     "SELECT mart, column_name, unit, formula, caveat FROM metrics "
     "WHERE contains(mart, lower($1)) OR contains(column_name, lower($1)) OR contains(lower(title), lower($1))"
@@ -66,9 +69,9 @@ class Shell:
         self._lines.clear()
 
     def completions(self, text: str) -> list[str]:
-        """Names that the text may become: commands, recipes, tables, and columns of marts."""
+        """Names that the text may become: commands, recipes, tables, and columns of what is in main."""
         names = [*_COMMANDS, *recipes(), *(name for _, name, _ in catalogue.tables(self.session).rows)]
-        columns = self.session.ask("SELECT DISTINCT column_name FROM metrics ORDER BY 1").rows
+        columns = self.session.ask(_COLUMNS_IN_MAIN).rows
         return [name for name in (*names, *(name for (name,) in columns)) if name.startswith(text)]
 
     def _command(self, name: str, argument: str = "") -> None:

@@ -347,9 +347,19 @@ def test_at_a_terminal_a_refusal_is_said_and_the_next_line_asked_for(
     ]
 
 
+def test_a_question_that_was_interrupted_is_no_defect(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise RuntimeError("Query interrupted") from KeyboardInterrupt()  # so does DuckDB's client
+
+    monkeypatch.setattr(Session, "_run", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        session.ask("SELECT 1")
+
+
 def test_names_are_completed(session: Session) -> None:
     opened = Shell(session)
     assert opened.completions(".rec") == [".recipes", ".recipe"]
     assert {"mart_capex_annual", "mart_capex_growth"} <= set(opened.completions("mart_capex"))
-    assert "capex_usd" in opened.completions("capex_u")
+    assert {"capex_usd", "capex_unpaid_usd"} <= set(opened.completions("capex_u"))
+    assert "company" in opened.completions("compan")
     assert shell.WELCOME.startswith("The published warehouse")

@@ -97,6 +97,11 @@ class Session:
             yield
         except duckdb.Error as error:
             raise QueryError(in_words(error, self._columns)) from error
+        except RuntimeError as error:
+            # So DuckDB's client says that the user interrupted a question.
+            if isinstance(error.__cause__, KeyboardInterrupt):
+                raise KeyboardInterrupt from error
+            raise
 
     def _columns(self) -> list[str]:
         found = self.connection.execute("SELECT DISTINCT column_name FROM duckdb_columns() WHERE NOT internal")
