@@ -59,10 +59,10 @@ class Shell:
 
     def ask_what_is_there(self) -> None:
         """Puts the lines so far as a question, whole or not. Raises QueryError."""
-        text = "\n".join(self._lines)
+        lines = list(self._lines)
         self.forget()
-        if text.strip():
-            self._show(self.session.ask(text))
+        if any(line.strip() and not line.lstrip().startswith("--") for line in lines):
+            self._show(self.session.ask("\n".join(lines)))
 
     def forget(self) -> None:
         """Drops a statement that has begun."""

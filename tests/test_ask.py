@@ -266,6 +266,11 @@ def test_the_last_statement_needs_no_semicolon(session: Session, capsys: pytest.
     assert capsys.readouterr().out == "four\n4\n"
 
 
+def test_a_remark_at_the_end_is_no_question(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
+    script(session, "-- what comes first", "SELECT 4 AS four;", "", "-- the end")
+    assert capsys.readouterr().out == "four\n4\n"
+
+
 def test_variables_stay_until_the_end(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
     script(session, "SET VARIABLE cik = '0001018724';", "SELECT getvariable('cik') AS cik;")
     assert capsys.readouterr().out == "cik\n0001018724\n"
