@@ -47,7 +47,7 @@ Open = Callable[..., Opened]
 
 @pytest.fixture(scope="session")
 def open_page(browser: Browser) -> Iterator[Open]:
-    """Opens a page file in a context of its own, given what Playwright's new_context takes, and waits until it is drawn."""
+    """Opens a page file in a context of its own, with options of Playwright's new_context; waits for its pictures."""
     opened: list[Opened] = []
 
     def open_it(file: Path, **context: object) -> Opened:

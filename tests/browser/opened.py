@@ -13,7 +13,8 @@ _DRAWN = """(chart) => {
   const found = new Set();
   const walk = (item) => {
     const datum = item.datum, kind = item.mark?.marktype;
-    if (datum?.id && item.opacity !== 0 && ["rect", "symbol", "path", "rule", "line", "text"].includes(kind)) found.add(datum.id);
+    const seen = item.opacity !== 0 && ["rect", "symbol", "path", "rule", "line", "text"].includes(kind);
+    if (datum?.id && seen) found.add(datum.id);
     for (const one of item.items ?? []) walk(one);
   };
   walk(window.bubblewatch.views[chart].scenegraph().root);

@@ -36,7 +36,8 @@ PUBLISHED = {
     "capex-cloud": f"""
         SELECT series_id, fiscal_year, unnest([capex_usd, revenue_usd]) FROM mart_capex_payback
         WHERE period_type = 'fiscal_year' AND (series_id IN {THREE} OR series_id = 'oracle_cloud')""",
-    "financing": "SELECT financing_id, coalesce(amount_high, amount_low, claim_pct, claim_shares) FROM mart_financing_link",
+    "financing": """
+        SELECT financing_id, coalesce(amount_high, amount_low, claim_pct, claim_shares) FROM mart_financing_link""",
     "options": """
         SELECT period_of_report, cusip, underlying_notional_usd FROM mart_option_position
         WHERE manager_cik = '0001649339'""",
@@ -153,7 +154,10 @@ def test_a_mark_that_is_pointed_at_and_tapped_tells_its_figure(plain: Opened) ->
             if (item.datum?.id === id && item.mark?.marktype === "rect" && item.bounds) {
               const b = item.bounds; return [x + (b.x1 + b.x2) / 2, y + (b.y1 + b.y2) / 2];
             }
-            for (const one of item.items ?? []) { const at = find(one, x + (item.x ?? 0), y + (item.y ?? 0)); if (at) return at; }
+            for (const one of item.items ?? []) {
+              const at = find(one, x + (item.x ?? 0), y + (item.y ?? 0));
+              if (at) return at;
+            }
             return null;
           };
           const view = bubblewatch.views[chart], [dx, dy] = view.origin();

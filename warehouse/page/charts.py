@@ -97,7 +97,8 @@ def rows(*conditions: str) -> alt.Chart:
 
 def colour(field: str, names: Sequence[str], labels: Sequence[Words] = ()) -> dict[str, Any]:
     """The scale of a colour channel over these names, with its legend where there are labels."""
-    texts = json.dumps([both(one) for one in labels], ensure_ascii=False)
+    # In ASCII: a line separator, which JSON allows within a text, ends one in Vega's expressions.
+    texts = json.dumps([both(one) for one in labels])
     label = f"{texts}[indexof({json.dumps(list(names))}, datum.value)]"
     legend = (
         alt.Legend(title=None, labelExpr=label, symbolType="circle", symbolOpacity=1, columns=_COLUMNS)
