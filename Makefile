@@ -20,7 +20,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: setup  ## run the whole pipeline on the built-in sample and print the pictures
+demo: setup  ## run the whole pipeline on the built-in sample and print the pictures; the page is written too
 	$(BIN)/bubblewatch refresh --source sample --data-dir $(DEMO)
 	$(BIN)/bubblewatch show --data-dir $(DEMO)
 	@$(BIN)/bubblewatch status --data-dir $(DEMO)

@@ -77,7 +77,7 @@ class Published:
     def night_folders(self) -> list[Path]:
         """Folders of every release and of the night that is held back, whole or damaged."""
         found = (path for kind in (_RELEASES, _HELD) for path in (self.folder / kind).glob("*") if path.is_dir())
-        return sorted(path for path in found if not path.name.endswith((UNFINISHED, _DROPPED)))
+        return sorted(path for path in found if not path.name.endswith((UNFINISHED, DROPPED)))
 
     def nights(self) -> list[str]:
         """Names of all nights that lie here: releases, the one that is held back, and those set aside."""
