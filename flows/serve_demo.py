@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -58,6 +59,8 @@ why = "The article's author."
 def main(folder: Path) -> None:
     """Shows it in ``folder``, whose replica and warehouse are made anew, and leaves the warehouse there."""
     began = time.monotonic()
+    # What was started is ended however this ends.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     settings = _prepared(folder)
     with _webhook() as (address, heard), prefect_server(settings, threading.Event()) as (_, api):
         os.environ.update({"PREFECT_API_URL": api, "BUBBLEWATCH_WEBHOOK_URL": address})

@@ -7,18 +7,19 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 from warehouse_rows import HOSTILE
 
+from warehouse.compare import CHANGE
 from warehouse.connection import Connection, open_build, transaction
 from warehouse.contract.tables import LANDING_LOG, PARSE_LOG, RAW_FILING
 from warehouse.landing import LandedFiling
 from warehouse.load import append
 from warehouse.load_log import (
     LoadLog,
-    end_killed,
-    forget_read,
     landing_log_frame,
+    mark_released,
     parse_log_frame,
     parsed_with,
     refused_filings,
@@ -96,6 +97,20 @@ def test_a_stage_is_logged_even_where_its_transaction_was_rolled_back(build: Con
         append(build, PARSE_LOG, parse_log_frame([outcome, outcome]))
     assert rows(build, "SELECT count(*) FROM ops.parse_log") == [(0,)]
     assert rows(build, "SELECT count(*) FROM ops.load_stage") == [(1,)]
+
+
+def test_changed_figures_are_kept_in_their_order_with_both_values(build: Connection) -> None:
+    change = dict.fromkeys(CHANGE.names(), "x") | {"change": "changed", "value_now": None}
+    frame = pl.DataFrame([{**change, "row_key": "b"}, {**change, "row_key": "a"}], schema=CHANGE)
+    begin(build).changed_figures(frame)
+    found = rows(build, "SELECT load_id, sequence, row_key, value_before, value_now FROM ops.changed_figure")
+    assert found == [("one", 1, "b", "x", None), ("one", 2, "a", "x", None)]
+
+
+def test_a_night_that_was_not_held_back_cannot_be_marked_released(build: Connection) -> None:
+    begin(build).finish("published", None, {})
+    mark_released(build, "one", "released by jane")
+    assert rows(build, "SELECT status, message FROM ops.load_log") == [("published", None)]
 
 
 def test_verdicts_are_numbered_through_the_run(build: Connection) -> None:

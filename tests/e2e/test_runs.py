@@ -41,6 +41,9 @@ def test_the_undisturbed_night_is_complete(undisturbed: Night) -> None:
     assert (report.outcome, report.exit_code) == (Outcome.PUBLISHED, 0)
     assert (report.filings_listed, report.filings_landed, report.filings_read) == (9, 9, 9)
     assert (report.missing, report.refused, report.blocked_by) == ([], [], [])
+    assert len(report.filed) == 9
+    assert report.rows_now == {name: len(rows) for name, rows in undisturbed.content.items()}
+    assert report.judged["passed"] > 100
     assert [name for name, rows in undisturbed.content.items() if not rows] == EMPTY
     assert set(undisturbed.content) == {table.name for table in TABLES.values() if table.layer is not Layer.OPS}
     assert check_whole(undisturbed.settings.published) == report.release
