@@ -1,6 +1,6 @@
 """The nightly refresh live, in under a minute: `make serve-demo`.
 
-A Prefect server on loopback, the deployment and a worker, as `bubblewatch deploy` makes them; a first night without two
+A Prefect server on loopback, the deployment as `bubblewatch deploy` makes it, and a worker; a first night without two
 filings, then EDGAR (a replica of the sample) lists them, and three nights that were missed come due at once: one runs.
 """
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _HELD_BACK = {"0001649339": "0001649339-25-000007", "0001652044": "0001652044-26-000018"}
 _CAPEX_NEWS_USD = 25_000_000_000
 _MISSED = 3
-_RUN_SECONDS = 240.0
+_RUN_SECONDS = 600.0
 _FOLDERS = ("edgar", "warehouse")
 
 _WATCHLIST = """filed_from = 2025-01-01
@@ -67,17 +67,17 @@ def main(folder: Path) -> None:
         _say(f"1. a Prefect server on loopback: {api.removesuffix('/api')}")
         arguments = ("--source", settings.source, "--data-dir", settings.data_dir, "--watchlist", settings.watchlist)
         night = _start("refresh", *arguments)
-        _finish(_start("deploy", *arguments))
-        _say(f"2. the deployment: {schedule.CRON!r}, {schedule.TIMEZONE}, work pool {schedule.WORK_POOL}")
-        _finish(night)
-        _say(f"3. a night without two filings is up: {_release(settings)}")
-        _list_all(folder / "edgar", settings)
-        runs = _run_missed_nights()
+        _say(f"2. deployed {_deployed(settings)}: {schedule.CRON!r}, {schedule.TIMEZONE}, pool {schedule.WORK_POOL}")
+        with _worker():
+            _finish(night)
+            _say(f"3. a night without two filings is up: {_release(settings)}")
+            _list_all(folder / "edgar", settings)
+            runs = _missed_nights()
         _say(f"4. EDGAR lists two filings more, and {_MISSED} missed nights come due at once: one runs")
         for run in runs:
             print(f"   {run.name}: {run.state_name}  {run.state.message if run.state else ''}")
         _show_artifacts(api)
-        _say(f"6. the webhook heard of {len(heard)}")
+        _say(f"6. the webhook was told {len(heard)} time(s):")
         for payload in heard:
             print("   " + payload["text"].replace("\n", "\n   "))
         _say(f"7. the new snapshot is up: {_release(settings)}")
@@ -136,8 +136,15 @@ def _finish(process: subprocess.Popen[str]) -> str:
     return words
 
 
-def _run_missed_nights() -> list[FlowRun]:
-    """Runs whose time is over, as a machine that was off finds them; and a worker, until all of them have ended."""
+def _deployed(settings: Settings) -> str:
+    # Only now that its address is set: Prefect reads that when it is imported.
+    from flows.deploy import deploy
+
+    return deploy(settings)
+
+
+def _missed_nights() -> list[FlowRun]:
+    """Runs whose time is over, as a machine that was off finds them; waits until all of them have ended."""
     from prefect.client.orchestration import get_client
     from prefect.states import Scheduled
 
@@ -149,13 +156,12 @@ def _run_missed_nights() -> list[FlowRun]:
         runs = [
             client.create_flow_run_from_deployment(deployment.id, state=Scheduled(scheduled_time=due)) for due in late
         ]
-        with _worker():
-            deadline = time.monotonic() + _RUN_SECONDS
-            while not all(run.state and run.state.is_final() for run in runs):
-                if time.monotonic() > deadline:
-                    raise SystemExit(f"the runs did not end: {[run.state_name for run in runs]}")
-                time.sleep(0.5)
-                runs = [client.read_flow_run(run.id) for run in runs]
+        deadline = time.monotonic() + _RUN_SECONDS
+        while not all(run.state and run.state.is_final() for run in runs):
+            if time.monotonic() > deadline:
+                raise SystemExit(f"the runs did not end: {[run.state_name for run in runs]}")
+            time.sleep(1)
+            runs = [client.read_flow_run(run.id) for run in runs]
     return runs
 
 
