@@ -54,11 +54,15 @@ def scheduled_refresh() -> State[None]:
 
 
 def night_since(settings: Settings, due: datetime) -> str | None:
-    """The last run, where it began no sooner than ``due`` and came to its end; None where there is no such."""
-    if not settings.last_run.exists():
+    """The last run, where it asked EDGAR, began no sooner than ``due`` and came to its end; else None.
+
+    Where its word cannot be read, a night too many costs next to nothing.
+    """
+    try:
+        last = json.loads(settings.last_run.read_text())
+        is_done = last["is_night"] and last["outcome"] in _CAME_TO_ITS_END and began_at(last["load_id"]) >= due
+    except (OSError, ValueError, KeyError):
         return None
-    last = json.loads(settings.last_run.read_text())
-    is_done = last["outcome"] in _CAME_TO_ITS_END and began_at(last["load_id"]) >= due
     return str(last["load_id"]) if is_done else None
 
 

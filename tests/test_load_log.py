@@ -18,6 +18,8 @@ from warehouse.landing import LandedFiling
 from warehouse.load import append
 from warehouse.load_log import (
     LoadLog,
+    end_killed,
+    forget_read,
     landing_log_frame,
     mark_released,
     parse_log_frame,

@@ -60,9 +60,10 @@ def test_the_scheduled_flow_tries_again_within_its_time_and_tells_when_it_fails_
         assert hooks == [scheduled.failed_or_crashed]
 
 
-def ended(folder: Path, began: datetime, outcome: str) -> Settings:
+def ended(folder: Path, began: datetime, outcome: str, *, is_night: bool = True) -> Settings:
     settings = Settings(data_dir=folder)
-    settings.last_run.write_text(json.dumps({"load_id": f"{began:%Y%m%dT%H%M%SZ}-beef", "outcome": outcome}))
+    last = {"load_id": f"{began:%Y%m%dT%H%M%SZ}-beef", "outcome": outcome, "is_night": is_night}
+    settings.last_run.write_text(json.dumps(last))
     return settings
 
 
@@ -82,6 +83,16 @@ def test_a_late_night_is_covered_by_one_that_began_after_it_was_due_and_came_to_
     tmp_path: Path, began: datetime, outcome: str, is_covered: bool
 ) -> None:
     assert (night_since(ended(tmp_path, began, outcome), DUE) is not None) is is_covered
+
+
+def test_a_rebuild_and_a_word_that_cannot_be_read_cover_nothing(tmp_path: Path) -> None:
+    settings = ended(tmp_path, DUE + timedelta(hours=9), "published", is_night=False)
+    assert night_since(settings, DUE) is None
+    for word in ("{", "{}", '{"load_id": "one", "outcome": "published", "is_night": true}'):
+        settings.last_run.write_text(word)
+        assert night_since(settings, DUE) is None
+    settings.last_run.unlink()
+    assert night_since(settings, DUE) is None
 
 
 def test_a_machine_that_was_off_for_a_week_runs_once_not_five_times(

@@ -25,7 +25,7 @@ def conclude(settings: Settings, report: Report, *, is_night: bool) -> Report:
         report.untold += tell(report, settings)
     report.untold += make_artifacts(morning_report(report), settings.data_docs, report)
     report.untold += _written(settings, morning_report(report))
-    leave_word(settings, report.as_json())
+    leave_word(settings, {**report.as_json(), "is_night": is_night})
     return report
 
 

@@ -17,6 +17,7 @@ from hook_server import hook_server
 
 from flows import scheduled
 from flows.settings import Settings
+from flows.status import morning_report_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -100,3 +101,10 @@ def test_a_quiet_night_is_a_heartbeat_and_nothing_else(done: Settings, settings_
         report = run(settings_for(done.data_dir, **given))
     assert report.outcome.word == "unchanged"
     assert [(sent.method, sent.path) for sent in server.sent] == [("GET", "/beat")]
+    assert morning_report_of(done).startswith("# Unchanged: nothing new; what is up is as it was\n")
+
+
+def test_where_no_run_has_ended_there_is_no_morning_report(tmp_path: Path) -> None:
+    ended = bubblewatch("status", "--report", "--data-dir", tmp_path)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "there is no morning report" in ended.stderr
