@@ -30,7 +30,7 @@ from warehouse.contract.tables import TABLES, Layer, Table, tables_of
 from warehouse.ddl import build_statements, contract_digest, text_literal
 from warehouse.lineage import ABOUT_LINEAGE, LINEAGE_COLUMNS
 from warehouse.load import append, read_table
-from warehouse.publish import PublishError
+from warehouse.release_files import PublishError
 
 EACH_TABLE = pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
 EACH_MART = pytest.mark.parametrize("mart", tables_of(Layer.MART), ids=lambda table: table.name)

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from bi.conftest import given
 
-from warehouse.publish import OLDEST_READER
+from warehouse.write_release import OLDEST_READER
 from warehouse.query import recipes
 
 pytestmark = pytest.mark.bi

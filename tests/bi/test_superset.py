@@ -21,7 +21,7 @@ from warehouse.exports.superset import write_superset_bundle
 from warehouse.exports.superset.charts import CHARTS
 from warehouse.exports.superset.datasets import dataset_tables
 from warehouse.layout import DATABASE_NAME
-from warehouse.publish import copy_database
+from warehouse.write_release import copy_database
 from warehouse.query import ask
 
 pytestmark = [pytest.mark.bi, pytest.mark.timeout(600)]
