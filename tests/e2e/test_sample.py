@@ -28,6 +28,13 @@ def test_it_ends_well_and_says_where_everything_lies(sample_run: Ran) -> None:
     assert str(sample_run.database) in said
     assert "missing:" not in said
     assert "could not be read:" not in said
+    assert f"page:      {sample_run.database.with_name('page.html')}" in said
+
+
+def test_the_night_has_its_page_beside_its_database(sample_run: Ran) -> None:
+    page = sample_run.database.with_name("page.html")
+    assert "Growth slowed at all 3 clouds, most at AWS: from 35.8 % to 17.2 % a year" in page.read_text("utf-8")
+    assert page.stat().st_size < 3_000_000
     assert "Traceback" not in sample_run.ended.stderr
     assert (sample_run.data_dir / "data-docs/index.html").exists()
     assert check_whole(sample_run.data_dir / "published") is not None
