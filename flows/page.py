@@ -19,8 +19,9 @@ def write_page_of(settings: Settings, folder: Path) -> str | None:
         return None
     try:
         write_report(settings, folder / DATABASE_NAME, folder / PAGE_NAME)
-    except (WarehouseError, OSError) as error:
-        return f"the page could not be written: {error}. `bubblewatch report` writes it"
+    except Exception as error:  # noqa: BLE001 - a defect of the page is told, and is none of the figures that are up
+        kind = "" if isinstance(error, WarehouseError | OSError) else f"{type(error).__name__}: "
+        return f"the page could not be written: {kind}{error}. `bubblewatch report` writes it"
     return None
 
 

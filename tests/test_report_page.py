@@ -74,6 +74,18 @@ def test_a_page_that_cannot_be_written_is_told_and_stops_nothing(settings: Setti
     assert "`bubblewatch report` writes it" in problem
 
 
+def test_a_defect_of_the_page_is_told_by_its_name_and_stops_nothing(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> str:
+        raise KeyError("name_growth_of_year")
+
+    monkeypatch.setattr(vega, "_bundle", broken)
+    problem = write_page_of(settings, tmp_path / "published/releases/r1")
+    assert problem is not None
+    assert "KeyError: 'name_growth_of_year'" in problem
+
+
 def test_a_night_without_a_page_is_asked_for_by_a_setting(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,8 +11,8 @@ import duckdb
 import pytest
 from bi.conftest import given
 
-from warehouse.write_release import OLDEST_READER
 from warehouse.query import recipes
+from warehouse.write_release import OLDEST_READER
 
 pytestmark = pytest.mark.bi
 

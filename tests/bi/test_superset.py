@@ -21,8 +21,8 @@ from warehouse.exports.superset import write_superset_bundle
 from warehouse.exports.superset.charts import CHARTS
 from warehouse.exports.superset.datasets import dataset_tables
 from warehouse.layout import DATABASE_NAME
-from warehouse.write_release import copy_database
 from warehouse.query import ask
+from warehouse.write_release import copy_database
 
 pytestmark = [pytest.mark.bi, pytest.mark.timeout(600)]
 

@@ -97,8 +97,9 @@ def rows(*conditions: str) -> alt.Chart:
 
 def colour(field: str, names: Sequence[str], labels: Sequence[Words] = ()) -> dict[str, Any]:
     """The scale of a colour channel over these names, with its legend where there are labels."""
-    # In ASCII: a line separator, which JSON allows within a text, ends one in Vega's expressions.
-    texts = json.dumps([both(one) for one in labels])
+    texts = json.dumps([both(one) for one in labels], ensure_ascii=False)
+    for separator in "\u2028\u2029":  # JSON allows them within a text, and Vega's expressions end one there
+        texts = texts.replace(separator, f"\\u{ord(separator):x}")
     label = f"{texts}[indexof({json.dumps(list(names))}, datum.value)]"
     legend = (
         alt.Legend(title=None, labelExpr=label, symbolType="circle", symbolOpacity=1, columns=_COLUMNS)
