@@ -25,7 +25,9 @@ _LEGEND = (
     "the figure. Where a figure was dropped, or no filing was read, there is none."
 )
 _QUOTES = 3
-_IN_THE_TABLE = ("name", "value", "period", "state", "accession_numbers")
+_LARGEST_FIRST = ("financing",)
+"""Sections whose marks do not stand in the order of time."""
+_IN_THE_TABLE = ("name", "figure", "period", "state", "accession_numbers")
 
 
 def print_pictures(shown: Pictures) -> None:
@@ -78,11 +80,12 @@ def _heading(heading: Words, title: Words) -> Iterator[RenderableType]:
 
 
 def _way_back(section: Section) -> Iterator[RenderableType]:
-    """The command that explains the newest mark that has a figure, unbroken so that it can be copied."""
-    newest = next((mark.command for mark in reversed(section.marks) if mark.command and mark.value is not None), None)
-    if newest:
+    """The command that explains the newest or largest figure, unbroken so that it can be copied."""
+    marks = section.marks if section.name in _LARGEST_FIRST else reversed(section.marks)
+    command = next((mark.command for mark in marks if mark.command and mark.value is not None), None)
+    if command:
         yield Text(f"{say('label_command').en}:", "dim")
-        yield unbroken(newest)
+        yield unbroken(command)
 
 
 def _quotes(section: Section) -> Iterator[RenderableType]:

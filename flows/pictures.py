@@ -75,6 +75,7 @@ def marks_answer(section: Section) -> Answer:
 def _record(mark: Mark) -> dict[str, Any]:
     return {
         "name": mark.name.en,
+        "figure": mark.shown.en,
         "value": mark.value,
         "unit": mark.unit.en,
         "period": mark.period,

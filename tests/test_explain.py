@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 
 import duckdb
@@ -28,7 +28,7 @@ from warehouse_rows import HOSTILE
 
 from flows.explain import HANDFUL, Explained, ExplainError, explain, naming_columns
 from flows.explain_lines import explained_lines
-from flows.moments import MomentError
+from flows.moments import MomentError, moment_of
 from flows.output import records_as_json
 from warehouse.connection import WarehouseError, build_path, open_build
 from warehouse.lineage import explain_command, is_made_of, row_key_sql, traced_marts
@@ -324,6 +324,13 @@ def test_the_command_that_is_printed_finds_its_row_again(database: Path, mart: s
         program, verb, name, *keys, option, column = shlex.split(explain_command(mart, row["row_key"], "known_from"))
         assert (program, verb, name, option, column) == ("bubblewatch", "explain", mart, "--column", "known_from")
         assert one(database, mart, *keys).row_key == row["row_key"]
+
+
+def test_a_command_of_a_day_asks_for_that_day() -> None:
+    for moment, words in ((datetime.combine(KNOWN, time.max), "2025-02-06"), (KNOWN, "2025-02-06T18:01:00")):
+        command = explain_command(GROWTH, "series_id=aws", as_of=moment)
+        assert command == f"bubblewatch explain {GROWTH} series_id=aws --as-of {words}"
+        assert moment_of(words) == moment
 
 
 def test_a_mean_and_a_claim_are_made_of_the_figures_that_they_read() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Mapping
+from datetime import datetime, time
 from typing import Any
 
 from warehouse.contract.columns import COLUMNS
@@ -184,10 +185,16 @@ def keys_of(row_key: str) -> list[str]:
     return _NEXT_KEY.split(row_key)
 
 
-def explain_command(mart: str, row_key: str, column: str | None = None) -> str:
-    """The command that explains a row of the mart, or one column of it, to be copied into a shell."""
+def explain_command(mart: str, row_key: str, column: str | None = None, as_of: datetime | None = None) -> str:
+    """The command that explains a row of the mart, or one column of it, now or as known then, to be copied."""
     of_a_column = ["--column", column] if column else []
-    return shlex.join(["bubblewatch", "explain", mart, *keys_of(row_key), *of_a_column])
+    then = ["--as-of", _moment_words(as_of)] if as_of else []
+    return shlex.join(["bubblewatch", "explain", mart, *keys_of(row_key), *of_a_column, *then])
+
+
+def _moment_words(moment: datetime) -> str:
+    """The moment as `--as-of` takes it: the end of a day is the day."""
+    return moment.date().isoformat() if moment.time() == time.max else moment.isoformat()
 
 
 def lineage_select() -> str:

@@ -46,6 +46,7 @@ def figure_mark(
         accession_numbers=numbers,
         source_ids=entries(row["source_ids"]),
         quote=quote,
+        as_of=reader.as_of,
         draw=draw,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -49,6 +50,7 @@ class Mark:
     accession_numbers: tuple[str, ...] = ()
     source_ids: tuple[str, ...] = ()
     quote: str | None = None
+    as_of: datetime | None = None
     draw: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -66,7 +68,7 @@ class Mark:
         """The command that explains the figure, down to its tag or sentence."""
         if self.row_key is None:
             return None
-        return explain_command(self.mart, self.row_key, self.column)
+        return explain_command(self.mart, self.row_key, self.column, self.as_of)
 
     def as_json(self) -> dict[str, Any]:
         """The mark for the page's script; the figure as exact text."""
