@@ -61,6 +61,9 @@ def test_words_of_a_filing_are_text_and_never_run(opened_from: Make, name: str, 
     assert (
         opened.page.eval_on_selector_all("main img, main svg[onload], main script:not([type])", "(a) => a.length") == 0
     )
+    assert opened.page.eval_on_selector_all(
+        ".quotes li", "(all) => all.every((one) => one.scrollWidth <= one.clientWidth)"
+    )
     (mark, *_) = (one for one in opened.rows("financing") if one["quote"])
     assert mark["quote"].startswith(text[:100])
     assert text[:40] in (opened.page.locator("#financing").text_content() or "")
