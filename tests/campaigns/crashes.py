@@ -1,8 +1,8 @@
 """Runs that die at a seeded instant, and what is there afterwards: the last night or the new one, whole, never less.
 
     make faults                                              # with hundreds of kills; goes on where it was stopped
-    PYTHONPATH=tests python -m campaigns crashes --seed 17   # that one again; its folder stays, to be looked at
-    PYTHONPATH=tests python -m campaigns crashes --planted   # against a build with a fault that it must find
+    PYTHONPATH=tests python -m campaigns crashes --seed 17  # that one again; its folder stays, to be looked at
+    PYTHONPATH=tests python -m campaigns crashes --plant early  # against a build with a fault that it must find
 
 Each seed draws what is under way, at which instant it is killed (or finds the disk full), how many of the runs after it
 are killed, too, and whether the doctor is asked in between. Then one run is left alone: it must end in the very content
@@ -11,6 +11,7 @@ of a run that nobody disturbed, and have said what it mended.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import random
@@ -18,7 +19,9 @@ import shutil
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from campaigns.campaign import Campaign, Counts, main
 from campaigns.instants import Crash, Instants, stage
@@ -29,6 +32,7 @@ from e2e.pipeline import run as run_night
 from flows.cli import _exit_code_of
 from flows.doctor import examine
 from flows.settings import Settings
+from warehouse import publish
 from warehouse.landing import RawZone
 from warehouse.publish import Published
 
@@ -56,18 +60,18 @@ def run_seed(seed: int, own: Path, shared: Path) -> Counts:
     return play(planned(seed, shared), own, shared)
 
 
-def run_planted(seed: int, own: Path, shared: Path) -> Counts:
-    """The same, where the symlink is removed and made anew: readers find nothing in between."""
-    return play(planned(seed, shared), own, shared, plant_a_gap)
+def run_planted(plant: str, seed: int, own: Path, shared: Path) -> Counts:
+    """The same with a fault planted, which it should find. Raises where it does."""
+    return play(planned(seed, shared, plant), own, shared, plant)
 
 
-def planned(seed: int, shared: Path) -> Plan:
-    """The plan that this seed draws."""
+def planned(seed: int, shared: Path, plant: str | None = None) -> Plan:
+    """The plan that this seed draws, of the instants that there are."""
     chance = random.Random(seed)
     name = chance.choice(_DRAWN)
-    crash = drawn(chance, instants_of(name, shared))
+    crash = drawn(chance, instants_of(name, shared, plant))
     later = chance.choice((0, 0, 1, 1, 2, 3))
-    then = tuple(drawn(chance, instants_of("building", shared)) for _ in range(later))
+    then = tuple(drawn(chance, instants_of("building", shared, plant)) for _ in range(later))
     return Plan(name, crash, then, doctor=chance.random() < 0.3)
 
 
@@ -80,8 +84,8 @@ def drawn(chance: random.Random, instants: Mapping[str, int]) -> Crash:
     return Crash(label, chance.randint(1, instants[label]), later, full_disk=how > 0.85)
 
 
-def plant_a_gap() -> None:
-    """A fault for the campaign to find."""
+def _leave_a_gap() -> None:
+    """The symlink is removed and made anew: readers find nothing in between."""
 
     def point_at(self: Published, release: str) -> None:
         self.current.unlink(missing_ok=True)
@@ -90,7 +94,24 @@ def plant_a_gap() -> None:
     Published._point_at = point_at  # type: ignore[method-assign]
 
 
-def play(plan: Plan, own: Path, shared: Path, plant: Callable[[], None] | None = None) -> Counts:
+def _put_up_too_early() -> None:
+    """The symlink leads to a release before that is written."""
+    real = publish.write_release
+
+    def write(build: Any, folder: Path, facts: Mapping[str, Any]) -> None:
+        folder.mkdir(parents=True)
+        published = Published(folder.parent.parent)
+        published.current.unlink(missing_ok=True)
+        published.current.symlink_to(Path("releases") / folder.name)
+        real(build, folder, facts)
+
+    publish.write_release = write
+
+
+PLANTS: Mapping[str, Callable[[], None]] = {"gap": _leave_a_gap, "early": _put_up_too_early}
+
+
+def play(plan: Plan, own: Path, shared: Path, plant: str | None = None) -> Counts:
     """A scene that crashes, looked at, and left to mend itself; ``plant`` changes our code in what dies."""
     (own / "plan").write_text(f"{plan}\n")
     scene = SCENES[plan.scene]
@@ -113,13 +134,13 @@ def play(plan: Plan, own: Path, shared: Path, plant: Callable[[], None] | None =
     }
 
 
-def instants_of(name: str, shared: Path) -> dict[str, int]:
+def instants_of(name: str, shared: Path, plant: str | None = None) -> dict[str, int]:
     """The instants of a scene that nobody disturbs, by label; counted once for all seeds."""
-    path = shared / f"instants {name}.json"
+    path = shared / f"instants {name} {plant}.json"
     if not path.exists():
         own = shared / f"counting {name} {os.getpid()}"
         settings = SCENES[name].lay(shared, own)
-        process = PROCESSES.Process(target=_count, args=(settings, SCENES[name].act, own / "instants.json"))
+        process = PROCESSES.Process(target=_count, args=(settings, SCENES[name].act, own / "instants.json", plant))
         process.start()
         process.join(_SECONDS)
         assert process.exitcode == 0
@@ -129,16 +150,16 @@ def instants_of(name: str, shared: Path) -> dict[str, int]:
     return found
 
 
-def _count(settings: Settings, act: Callable[[Settings], object], into: Path) -> None:
+def _count(settings: Settings, act: Callable[[Settings], object], into: Path, plant: str | None) -> None:
+    if plant:
+        PLANTS[plant]()
     instants = Instants(settings.data_dir)
     instants.watch()
     act(settings)
     into.write_text(json.dumps(instants.reached))
 
 
-def _process(
-    settings: Settings, act: Callable[[Settings], object], crash: Crash, plant: Callable[[], None] | None
-) -> int:
+def _process(settings: Settings, act: Callable[[Settings], object], crash: Crash, plant: str | None) -> int:
     process = PROCESSES.Process(target=_die_in, args=(settings, act, crash, plant))
     process.start()
     process.join(_SECONDS)
@@ -147,12 +168,10 @@ def _process(
     return process.exitcode
 
 
-def _die_in(
-    settings: Settings, act: Callable[[Settings], object], crash: Crash, plant: Callable[[], None] | None
-) -> None:
+def _die_in(settings: Settings, act: Callable[[Settings], object], crash: Crash, plant: str | None) -> None:
     os.setsid()
     if plant:
-        plant()
+        PLANTS[plant]()
     Instants(settings.data_dir, crash).watch()
     try:
         act(settings)
@@ -214,10 +233,14 @@ def build_rows_or_none(settings: Settings, sql: str) -> int:
 CAMPAIGN = Campaign("crashes", run_seed, prepare)
 
 
-PLANTED = Campaign("crashes-planted", run_planted, prepare)
+def planted(plant: str) -> Campaign:
+    """The campaign against a build with a fault."""
+    return Campaign(f"crashes-{plant}", partial(run_planted, plant), prepare)
 
 
 def run(arguments: Sequence[str]) -> int:
-    """The command line; with --planted first, of the same campaign against a fault that it must find."""
-    planted = arguments[:1] == ["--planted"]
-    return main(PLANTED if planted else CAMPAIGN, seeds=SEEDS, arguments=arguments[planted:])
+    """The command line: that of every campaign, and '--plant NAME': against a fault that it must find."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--plant", choices=sorted(PLANTS))
+    asked, others = parser.parse_known_args(arguments)
+    return main(planted(asked.plant) if asked.plant else CAMPAIGN, seeds=SEEDS, arguments=others)

@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 import pytest
 from campaigns import scenes
-from campaigns.crashes import Plan, plant_a_gap, play
+from campaigns.crashes import Plan, play
 from campaigns.instants import Crash
 from e2e.conftest import Night, copied
 from e2e.pipeline import build_rows, check_no_halves, check_whole, content, run
@@ -76,7 +76,7 @@ def test_the_last_night_or_the_new_one_is_up_whenever_a_process_dies(plan: Plan,
 def test_the_campaign_finds_a_symlink_that_is_not_replaced_atomically(shared: Path, tmp_path: Path) -> None:
     plan = Plan("rolling back", Crash("os.symlink published/current", 1))
     with pytest.raises(AssertionError, match="nothing is up any more"):
-        play(plan, tmp_path, shared, plant_a_gap)
+        play(plan, tmp_path, shared, "gap")
 
 
 # What is damaged.
