@@ -14,10 +14,10 @@ from campaigns.world import FILINGS, FIRST_DAY, draw_world
 
 from flows.sample.render import render_sample
 
-SEEDS = (1, 2, 10)
-"""The last runs the whole pipeline every night."""
+SEEDS = (2, 12)
+"""With many faults; both end each night with the raw tables, which takes a second."""
 
-FOUND_BY = {"unverified": 0, "unnamed": 0, "impatient": 0, "greedy": 0, "skipping": 0}
+FOUND_BY = {"unverified": 1, "unnamed": 2, "impatient": 8, "greedy": 2, "skipping": 4}
 """A seed that finds each planted defect; many do, this one soon."""
 
 
