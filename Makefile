@@ -31,10 +31,11 @@ serve-demo: setup  ## show it live: a Prefect server, the deployment, a night wi
 test: setup  ## every test; those on real filings skip where ../shared is absent
 	$(BIN)/python -m pytest
 
-# Long, seeded, and resumable: stopped, it goes on where it was. CAMPAIGN="--seeds 20", or "--seed 17" for one again.
+# Long, seeded, and resumable: stopped, it goes on where it was. CAMPAIGN="--seeds 20", or "--seed 17" for one again; KILLS
+# the same for the second of them.
 faults: setup  ## what EDGAR does wrong, night after night, and kills at any instant, in hundreds of seeded runs
 	PYTHONPATH=tests $(BIN)/python -m campaigns faults $(CAMPAIGN)
-	PYTHONPATH=tests $(BIN)/python -m campaigns crashes $(CAMPAIGN)
+	PYTHONPATH=tests $(BIN)/python -m campaigns crashes $(KILLS)
 
 check: setup  ## lint, types, import layers, generated docs
 	$(BIN)/ruff check .
