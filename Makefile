@@ -26,7 +26,7 @@ demo: setup  ## run the whole pipeline on the built-in sample and print the pict
 	@$(BIN)/bubblewatch status --data-dir $(DEMO)
 
 serve-demo: setup  ## show it live: a Prefect server, the deployment, a night with new filings, its artifacts
-	$(BIN)/python -m flows.serve_demo $(DEMO)-serve
+	$(BIN)/python -m flows.scheduling.serve_demo $(DEMO)-serve
 
 test: setup  ## every test; those on real filings skip where ../shared is absent
 	$(BIN)/python -m pytest

@@ -97,10 +97,10 @@ def plain_duckdb(path: Path) -> dict[str, float]:
 
 def everything(path: Path) -> dict[str, float]:
     """What `bubblewatch backfill 13f-dataset` does, but for Prefect and the release."""
-    from flows.build_tables import build_core, build_dimensions, build_marts
-    from flows.read_datasets import load_datasets
     from flows.run import Run, open_run
     from flows.settings import Settings
+    from flows.stages.build_tables import build_core, build_dimensions, build_marts
+    from flows.stages.read_datasets import load_datasets
     from flows.watchlist import load_watchlist
 
     parts: dict[str, float] = defaultdict(float)

@@ -101,7 +101,7 @@ def _ours(folder: Path, night: Night) -> Cost:
     os.environ["PREFECT_LOGGING_LEVEL"] = "CRITICAL"
     from flows.nightly_refresh import nightly_refresh
 
-    with patch("flows.find_filings.today_at_edgar", lambda: night.days[-1]):
+    with patch("flows.stages.find_filings.today_at_edgar", lambda: night.days[-1]):
         report = nightly_refresh(settings)
     if report.exit_code:
         sys.exit(f"{night.name}: {json.dumps(report.as_json(), indent=1)[:3000]}")

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.parse_filings import read_in_order, read_landed
 from flows.sample.render import render_sample
+from flows.stages.parse_filings import read_in_order, read_landed
 from transforms.reading.errors import FilingError
 from transforms.reading.limits import Limits
 from transforms.reading.parse_filing import Origin, parse_filing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.output import cell_words, shown
+from flows.asking.output import cell_words, shown
 from warehouse.query import Answer, Recipe, open_session, recipes
 
 CHAPTERS: dict[str, tuple[str, ...]] = {

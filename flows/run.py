@@ -19,14 +19,14 @@ from expectations.verdict import Judge, Verdict, blocking
 from flows.alone import alone
 from flows.code_version import code_version, transforms_digest
 from flows.doctor import examine
-from flows.freshness import overdue_lines, reports_due, today
-from flows.last_seen import note_last_seen
 from flows.night_name import night_name
 from flows.progress import Progress
 from flows.report import Outcome, Report
 from flows.securities_list import securities_digest
 from flows.settings import Settings
-from flows.tally import tally
+from flows.watching.freshness import overdue_lines, reports_due, today
+from flows.watching.last_seen import note_last_seen
+from flows.watching.tally import tally
 from flows.watchlist import Watchlist
 from transforms.rules.concepts import ConceptRules, concept_rules
 from warehouse.connection import Connection, open_build, remove_build, transaction, why_anew

@@ -9,10 +9,10 @@ from __future__ import annotations
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from flows import backfill_filings as backlog
-from flows import build_tables, compare_nights, land_filings, publish_release, read_filings
-from flows import read_datasets as datasets
-from flows.find_filings import find_filings as find
+from flows.stages import backfill_filings as backlog
+from flows.stages import build_tables, compare_nights, land_filings, publish_release, read_filings
+from flows.stages import read_datasets as datasets
+from flows.stages.find_filings import find_filings as find
 
 find_filings = task(name="find filings", cache_policy=NO_CACHE)(find)
 land = task(name="land filings", cache_policy=NO_CACHE)(land_filings.land_filings)

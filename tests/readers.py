@@ -6,7 +6,7 @@ import os
 import signal
 from pathlib import Path
 
-from flows.parse_filings import Reading
+from flows.stages.parse_filings import Reading
 
 DEADLY = "0000000000-25-000013"
 

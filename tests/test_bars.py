@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from rich.cells import cell_len
 
-from flows.bars import Bar, bar_lines
+from flows.asking.bars import Bar, bar_lines
 
 ERAS = [
     Bar("2018-22", Decimal("40"), "40 %", "AWS"),

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from edgar_tree import lay_tree, serve
 
-from flows.chosen_filers import NotWatchedError, chosen_filers
 from flows.edgar import urls
 from flows.edgar.errors import EdgarError
 from flows.edgar.tickers import read_tickers
+from flows.stages.chosen_filers import NotWatchedError, chosen_filers
 from flows.watchlist import parse_watchlist
 
 WATCHLIST = parse_watchlist(

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from warehouse_rows import HOSTILE, put, put_some
 
-from flows import cli
 from flows.alone import NotWritableError, alone
+from flows.cli.main import main as cli
 from warehouse.connection import open_build
 from warehouse.contract.tables import DIM_MANAGER
 from warehouse.load_log import LoadLog
@@ -60,7 +60,7 @@ def test_a_backfill_takes_years_and_companies_as_it_is_spelled(
     command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     asked = []
-    monkeypatch.setattr("flows.cli_runs._backfill", lambda *told, **_: asked.append(told[1:]))
+    monkeypatch.setattr("flows.cli.runs._backfill", lambda *told, **_: asked.append(told[1:]))
     options = ("--source", "sample", "--data-dir", tmp_path)
     assert command("backfill", "--from", "1994", "--companies", "NVDA, Amazon,1652044", *options).code == 0
     assert command("backfill", "--from", "2009", *options).code == 0
@@ -88,7 +88,7 @@ def data_dir(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("arguments", [["--help"], ["refresh", "--help"], ["serve", "--help"]])
 def test_help_imports_no_framework(arguments: list[str]) -> None:
     code = (
-        "import sys\nimport flows.cli\n"
+        "import sys\nimport flows.cli.main\n"
         f"sys.argv = ['bubblewatch', *{arguments!r}]\n"
         "try:\n    flows.cli.main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
         f"print('imported:', [name for name in {FRAMEWORKS!r} if name in sys.modules])\n"
@@ -100,7 +100,7 @@ def test_help_imports_no_framework(arguments: list[str]) -> None:
 
 def test_a_question_imports_neither_prefect_nor_great_expectations(data_dir: Path) -> None:
     code = (
-        "import sys\nimport flows.cli\n"
+        "import sys\nimport flows.cli.main\n"
         f"sys.argv = ['bubblewatch', 'sql', 'SELECT 1', '--data-dir', {str(data_dir)!r}]\n"
         "try:\n    flows.cli.main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
         "print('imported:', [n for n in ('prefect', 'great_expectations', 'pandas') if n in sys.modules])\n"
@@ -398,7 +398,7 @@ def test_a_defect_of_ours_is_not_passed_off_as_the_users(monkeypatch: pytest.Mon
     def stumble(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("flows.status.status_of", stumble)
+    monkeypatch.setattr("flows.asking.status.status_of", stumble)
     monkeypatch.setattr(sys, "argv", ["bubblewatch", "status", "--data-dir", str(data_dir)])
     with pytest.raises(ZeroDivisionError):
         cli.main()

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from flows.compare_nights import change_lines, reasons
+from flows.stages.compare_nights import change_lines, reasons
 from warehouse.compare import CHANGE
 
 MADE_WITH = {"code of the transforms": "a", "contract": "b", "watch list": "c"}

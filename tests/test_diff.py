@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from warehouse_rows import put_some
 
-from flows.diff import DiffError, NoSuchTableError, changed_rows, chosen_nights, compared_nights, tallied
-from flows.output import diff_lines
+from flows.asking.diff import DiffError, NoSuchTableError, changed_rows, chosen_nights, compared_nights, tallied
+from flows.asking.output import diff_lines
 from warehouse.connection import open_build
 from warehouse.publish import Published
 

@@ -26,10 +26,10 @@ from lineage_rows import (
 )
 from warehouse_rows import HOSTILE
 
-from flows.explain import HANDFUL, Explained, ExplainError, explain, naming_columns
-from flows.explain_lines import explained_lines
-from flows.moments import MomentError, moment_of
-from flows.output import records_as_json
+from flows.asking.explain import HANDFUL, Explained, ExplainError, explain, naming_columns
+from flows.asking.explain_lines import explained_lines
+from flows.asking.moments import MomentError, moment_of
+from flows.asking.output import records_as_json
 from warehouse.connection import WarehouseError, build_path, open_build
 from warehouse.lineage import explain_command, is_made_of, row_key_sql, traced_marts
 from warehouse.query import ask

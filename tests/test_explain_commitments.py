@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from warehouse_rows import put
 
-from flows.explain import explain
-from flows.explain_lines import explained_lines
+from flows.asking.explain import explain
+from flows.asking.explain_lines import explained_lines
 from warehouse.connection import build_path, open_build
 from warehouse.contract.tables import CORE_OBSERVATION, MART_COMMITMENT, RAW_DISCLOSURE, RAW_FILING
 

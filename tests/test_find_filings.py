@@ -12,17 +12,17 @@ from typing import Any, cast
 import pytest
 from edgar_tree import CIK, OTHER_CIK, Listed, accession, lay_day, lay_quarter, lay_tree, serve, unhurried
 
-from flows import find_filings as module
 from flows.edgar.connection import EdgarConnection
 from flows.edgar.faults import Fault
 from flows.edgar.fetch import Patience
 from flows.edgar.rate_limit import SlidingWindow
-from flows.find_filings import Listed as Found
-from flows.find_filings import find_filings, list_filers
 from flows.progress import Progress
 from flows.report import Report
 from flows.run import Run
-from flows.wanted_days import WantedDays
+from flows.stages import find_filings as module
+from flows.stages.find_filings import Listed as Found
+from flows.stages.find_filings import find_filings, list_filers
+from flows.stages.wanted_days import WantedDays
 from flows.watchlist import Company, Manager, Watchlist, parse_watchlist
 from warehouse.landing import Filer, RawZone
 

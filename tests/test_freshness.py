@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from warehouse_rows import put
 
-from flows.freshness import overdue_lines, reports_due
+from flows.watching.freshness import overdue_lines, reports_due
 from warehouse.connection import Connection, open_build
 from warehouse.contract.tables import CORE_13F_FILING, DIM_MANAGER
 

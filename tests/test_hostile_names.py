@@ -18,8 +18,8 @@ import pytest
 from warehouse_rows import HOSTILE, put
 
 from docs.recipes_page import recipes_page
-from flows.explain import explain
-from flows.output import as_csv, as_json, as_text
+from flows.asking.explain import explain
+from flows.asking.output import as_csv, as_json, as_text
 from flows.watchlist import parse_watchlist
 from warehouse.connection import open_build
 from warehouse.contract.tables import TABLES

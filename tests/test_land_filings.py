@@ -10,11 +10,11 @@ import pytest
 from edgar_tree import OTHER_CIK, Listed, accession, lay_tree, serve
 
 from flows.edgar import urls
-from flows.land_filings import land_filings
 from flows.progress import Progress
 from flows.report import Report
 from flows.run import Run
 from flows.settings import Settings
+from flows.stages.land_filings import land_filings
 from warehouse.landing import RawZone
 
 OLD = Listed(accession(1, 98), "10-K405", "1998-03-31")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from warehouse_rows import put
 
-from flows.last_seen import next_success_due, note_last_seen
+from flows.watching.last_seen import next_success_due, note_last_seen
 from warehouse.connection import Connection, open_build
 from warehouse.contract.tables import DIM_COMPANY, LAST_SEEN, LOAD_LOG, RAW_FILING
 

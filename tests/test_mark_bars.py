@@ -6,8 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from flows.bars import Bar
-from flows.mark_bars import Footnotes, bars_of
+from flows.asking.bars import Bar
+from flows.asking.mark_bars import Footnotes, bars_of
 from warehouse.page.marks import Mark, State
 from warehouse.page.words import same
 

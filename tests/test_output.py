@@ -13,8 +13,8 @@ import pytest
 from rich.console import Console
 from warehouse_rows import HOSTILE
 
-from flows.fitting_tables import fitting, print_table
-from flows.output import as_csv, as_json, as_table, in_words, report_lines
+from flows.asking.fitting_tables import fitting, print_table
+from flows.asking.output import as_csv, as_json, as_table, in_words, report_lines
 from flows.report import Outcome, Report
 from flows.settings import Settings
 from warehouse.query import Answer

@@ -13,7 +13,7 @@ from typing import ClassVar
 import pytest
 from readers import DEADLY, dying_reader, reader
 
-from flows.parse_filings import FILINGS_WORTH_A_PROCESS, Reading, read_in_order, read_landed
+from flows.stages.parse_filings import FILINGS_WORTH_A_PROCESS, Reading, read_in_order, read_landed
 from transforms.reading.limits import Limits
 from warehouse.landing import RawZone
 
@@ -68,7 +68,7 @@ class _Pool:
 
 
 def test_no_more_filings_are_begun_than_may_wait_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.parse_filings.ProcessPoolExecutor", _Pool)
+    monkeypatch.setattr("flows.stages.parse_filings.ProcessPoolExecutor", _Pool)
     for taken, one in enumerate(read_in_order(reader, Path(), MANY, 2), 1):
         assert one.accession_number == MANY[taken - 1]
         assert len(_Pool.submitted) == min(len(MANY), taken + 3)

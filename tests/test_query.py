@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from warehouse_rows import HOSTILE, put_some
 
-from flows.pictures import NoSuchPictureError, NothingKnownError, pictures, recipe_answer
+from flows.asking.pictures import NoSuchPictureError, NothingKnownError, pictures, recipe_answer
 from warehouse.connection import WarehouseError, open_build
 from warehouse.publish import Published
 from warehouse.query import QueryError, ask, recipes

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from page_warehouse import everything, publish
 
-from flows import cli
-from flows.page import write_page_of
+from flows.asking.page import write_page_of
+from flows.cli.main import main as cli
 from flows.settings import Settings
 from warehouse.page import vega
 

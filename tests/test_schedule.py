@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from flows import cli_runs, deploy, schedule, scheduled
-from flows.scheduled import night_since, scheduled_refresh
+from flows.cli.main import runs as cli_runs
+from flows.scheduling import deploy, schedule, scheduled
+from flows.scheduling.scheduled import night_since, scheduled_refresh
 from flows.settings import Settings, SettingsError
 
 DUE = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)

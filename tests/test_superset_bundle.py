@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 from typer.testing import CliRunner
 from warehouse_rows import HOSTILE
 
-from flows.cli import app
+from flows.cli.main import app
 from warehouse.connection import Connection, WarehouseError, make_tables
 from warehouse.contract.tables import MART_CLOUD_GROWTH
 from warehouse.exports.superset import superset_documents, write_superset_bundle

@@ -13,8 +13,8 @@ import pytest
 from polars.testing import assert_frame_equal
 from thirteen_f_zip import COLUMNS, Tables, sorted_frames, tables_of, tsv, zip_of, zip_of_bytes
 
-from flows.dataset_zip import DatasetError, open_dataset
 from flows.sample.render import render_sample
+from flows.stages.dataset_zip import DatasetError, open_dataset
 from transforms.reading.parse_filing import Origin, RawRows, parse_filing
 from transforms.reading.thirteen_f import tsv as tsv_module
 from transforms.reading.thirteen_f.dataset import thirteen_f_dataset

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from flows.wanted_days import WantedDays
+from flows.stages.wanted_days import WantedDays
 from flows.watchlist import parse_watchlist
 
 WATCHLIST = parse_watchlist(

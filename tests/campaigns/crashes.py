@@ -29,7 +29,7 @@ from campaigns.scenes import SCENES, content_of, prepare, refresh
 from e2e.pipeline import PROCESSES, build_rows, check_no_halves, check_whole, content
 from e2e.pipeline import run as run_night
 
-from flows.cli import _exit_code_of
+from flows.cli.main import _exit_code_of
 from flows.doctor import examine
 from flows.settings import Settings
 from warehouse import publish

@@ -54,7 +54,7 @@ def run_night(
         served = stack.enter_context(serve(edgar, private, faults, limiter, patient, clock.now))
         without_prefect(stack)
         stack.enter_context(patch.object(module, "open_edgar", lambda *_, **__: _opened(served.connection)))
-        stack.enter_context(patch("flows.find_filings.today_at_edgar", lambda: day))
+        stack.enter_context(patch("flows.stages.find_filings.today_at_edgar", lambda: day))
         stack.enter_context(patch("flows.edgar.fetch._TIMEOUT_SECONDS", _OWN_TIMEOUT_SECONDS))
         stack.enter_context(patch("flows.edgar.download.run_limited", run_warm))
         if not whole:

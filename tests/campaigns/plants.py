@@ -11,7 +11,7 @@ PLANTS: dict[str, Callable[[], AbstractContextManager[Any]]] = {
     # Whatever arrives counts as the filing.
     "unverified": lambda: patch("flows.edgar.download.verify_submission", lambda *_: None),
     # The report counts what is missing and does not say what.
-    "unnamed": lambda: patch("flows.land_filings._named", lambda *_: "a filing did not arrive"),
+    "unnamed": lambda: patch("flows.stages.land_filings._named", lambda *_: "a filing did not arrive"),
     # A block page or a Retry-After is met, and the next request follows at once.
     "impatient": lambda: patch("flows.edgar.connection.EdgarConnection.heed", lambda *_: 0.0),
     # What is landed is fetched again.

@@ -10,9 +10,9 @@ from e2e.conftest import Make, Night, bubblewatch
 from e2e.pipeline import backfill, content, manifest_of, run
 from thirteen_f_zip import Tables, tables_of, zip_of
 
-from flows.dataset_zip import DatasetError
 from flows.report import Outcome
 from flows.settings import Settings
+from flows.stages.dataset_zip import DatasetError
 from transforms.reading.parse_filing import Origin, RawRows, parse_filing
 from warehouse.contract.tables import TABLES
 

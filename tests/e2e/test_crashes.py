@@ -18,12 +18,12 @@ from e2e.conftest import Night, copied
 from e2e.pipeline import build_rows, check_no_halves, check_whole, content, run
 
 import flows.run
-from flows import build_tables, find_filings, read_filings
-from flows.diff import changed_rows, compared_nights, tallied
+from flows.asking.diff import changed_rows, compared_nights, tallied
+from flows.asking.status import status_of
 from flows.doctor import examine
 from flows.report import Outcome
 from flows.settings import Settings
-from flows.status import status_of
+from flows.stages import build_tables, find_filings, read_filings
 from transforms.reading.parse_filing import PARSER_VERSION
 from warehouse.connection import build_path
 from warehouse.dataset_zone import digest

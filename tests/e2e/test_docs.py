@@ -18,7 +18,7 @@ import pytest
 import typer.main
 from e2e.conftest import Ran
 
-from flows.cli import app, main
+from flows.cli.main import app, main
 from warehouse.query import ask
 
 pytestmark = pytest.mark.slow

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import pytest
 from command_line import Ran, bubblewatch
 
-from flows.explain import explain
-from flows.explain_lines import explained_lines
+from flows.asking.explain import explain
+from flows.asking.explain_lines import explained_lines
 from warehouse.lineage import explain_command, row_key_sql, traced_marts
 from warehouse.query import ask
 

@@ -12,11 +12,11 @@ import pytest
 from e2e.conftest import FILERS, Make, Night, Ran, watchlist_text
 from e2e.pipeline import check_no_halves, check_whole, content, manifest_of, run
 
-from flows import land_filings, read_filings
 from flows.edgar.faults import Fault, FaultKind
 from flows.report import Outcome
 from flows.run import Run
 from flows.settings import Settings
+from flows.stages import land_filings, read_filings
 from warehouse.contract.tables import Layer
 from warehouse.landing import RawZone
 

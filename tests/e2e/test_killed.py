@@ -19,7 +19,7 @@ WHILE_LANDING = {
 }
 # These begin with every filing landed, which saves the time to fetch them.
 ONCE_LANDED = {
-    "between two batches": KillPoint("flows.read_filings._load", call=2),
+    "between two batches": KillPoint("flows.stages.read_filings._load", call=2),
     "inside the transaction of a batch": KillPoint("warehouse.load.replace_filings", about="raw_13f_cover", call=2),
     "between two core tables": KillPoint("flows.run.Run.load", about="core_vintage"),
     "inside the transaction of a core table": KillPoint("warehouse.load.append", about="core_13f_holding"),

@@ -12,9 +12,9 @@ from e2e.conftest import FILERS, Make, Night
 from e2e.pipeline import build_rows, content, run
 from edgar_tree import Listed, lay_day
 
-from flows import find_filings
 from flows.edgar.faults import Fault
 from flows.report import Outcome
+from flows.stages import find_filings
 from transforms.business_days import is_business_day
 
 ALPHABET = FILERS["Alphabet"][1]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from e2e.conftest import Ran, bubblewatch
 
-from flows.cli import app
+from flows.cli.main import app
 from warehouse.query import ask
 
 pytestmark = pytest.mark.slow

@@ -6,8 +6,8 @@ import pytest
 from e2e.conftest import Night
 from e2e.pipeline import content, run, state
 
-from flows import parse_filings
 from flows.settings import Settings
+from flows.stages import parse_filings
 
 
 def test_a_rebuild_by_two_workers_ends_in_the_same_rows_and_the_same_parquet_bytes(

@@ -20,12 +20,12 @@ from e2e.pipeline import build_rows, check_no_halves, check_whole, content, mani
 
 import flows.run
 from expectations.check import Check
-from flows import build_tables
 from flows.alone import AlreadyRunningError
-from flows.cli import _exit_code_of
+from flows.cli.main import _exit_code_of
 from flows.report import Outcome
 from flows.run import open_run
 from flows.settings import Settings
+from flows.stages import build_tables
 from flows.watchlist import load_watchlist
 from warehouse.connection import WarehouseError, build_path
 from warehouse.contract.tables import TABLES, Layer

@@ -15,7 +15,7 @@ import pytest
 from e2e.conftest import COMMAND, bubblewatch, environment
 from e2e.pipeline import check_whole, manifest_of
 
-from flows import serve
+from flows.scheduling import serve
 from flows.settings import Settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]

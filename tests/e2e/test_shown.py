@@ -13,9 +13,9 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from flows.moments import moment_of
-from flows.picture_lines import picture_lines
-from flows.pictures import PICTURES, pictures
+from flows.asking.moments import moment_of
+from flows.asking.picture_lines import picture_lines
+from flows.asking.pictures import PICTURES, pictures
 
 pytestmark = pytest.mark.slow
 

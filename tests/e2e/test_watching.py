@@ -15,9 +15,9 @@ from e2e.conftest import Make, bubblewatch, environment
 from e2e.pipeline import build_rows, check_whole, run
 from hook_server import hook_server
 
-from flows import scheduled
+from flows.asking.status import morning_report_of
+from flows.scheduling import scheduled
 from flows.settings import Settings
-from flows.status import morning_report_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 def test_the_demo_deploys_runs_one_of_the_missed_nights_and_tells_of_it(tmp_path: Path) -> None:
     """`make serve-demo`: a real server, deployment, worker and night; three missed nights are one."""
     ended = subprocess.run(
-        [sys.executable, "-m", "flows.serve_demo", str(tmp_path)],
+        [sys.executable, "-m", "flows.scheduling.serve_demo", str(tmp_path)],
         capture_output=True,
         text=True,
         check=False,

@@ -13,8 +13,8 @@ from typing import Any
 import polars as pl
 
 from expectations.suites import checks_for
-from flows.parse_filings import Reading, read_in_order, read_landed
 from flows.run import Run
+from flows.stages.parse_filings import Reading, read_in_order, read_landed
 from transforms.reading.parse_filing import PARSER_VERSION, RawRows
 from warehouse import load
 from warehouse.connection import transaction

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from flows.bars import Bar
+from flows.asking.bars import Bar
 from warehouse.page.marks import Mark, State
 from warehouse.page.words import say
 

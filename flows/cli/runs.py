@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows import schedule
-from flows.cli_options import AsJson, DataDir, Identity, SecuritiesList, Source, WatchlistFile
+from flows.cli.options import AsJson, DataDir, Identity, SecuritiesList, Source, WatchlistFile
+from flows.scheduling import schedule
 from flows.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def serve(
         source=source, data_dir=data_dir, watchlist=watchlist, securities_list=securities_list, server_port=port
     )
     _prepare_prefect(settings)
-    from flows.serve import serve as serve_nightly
+    from flows.scheduling.serve import serve as serve_nightly
 
     serve_nightly(settings, cron)
 
@@ -98,7 +98,7 @@ def deploy(
     A worker needs BUBBLEWATCH_IDENTITY, and the addresses of hooks, in its own environment: they are not sent. Exit
     codes: 0 deployed; 1 the server does not answer; 2 there is no PREFECT_API_URL.
     """
-    from flows.deploy import deploy as deploy_nightly
+    from flows.scheduling.deploy import deploy as deploy_nightly
     from flows.watchlist import load_watchlist
 
     settings = load_settings(source=source, data_dir=data_dir, watchlist=watchlist, securities_list=securities_list)
@@ -225,7 +225,7 @@ def _print_report(settings: Settings, report: Report, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(report.as_json(), indent=1, default=str))
         return
-    from flows.output import report_lines
+    from flows.asking.output import report_lines
 
     for line in report_lines(settings, report):
         typer.echo(line)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import typer
 
-from flows.cli_options import AnswerFormat, print_answer
+from flows.cli.options import AnswerFormat, print_answer
 from warehouse import catalogue
 from warehouse.connection import WarehouseError
 from warehouse.query import Answer, QueryError, Recipe, Session, recipes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli_options import DataDir, Format, print_answer
+from flows.cli.options import DataDir, Format, print_answer
 from flows.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def publish(
 
 
 def _release_held(settings: Settings, published: Published, night: str, words: str) -> None:
-    from flows.page import write_page_of
+    from flows.asking.page import write_page_of
 
     def complete(folder: Path) -> None:
         if problem := write_page_of(settings, folder):
@@ -71,14 +71,14 @@ def diff(
 
     Exit codes: 0 compared, changed or not; 1 there are no two nights, or no such one; 2 no such table.
     """
-    from flows.diff import changed_rows, compared_nights, tallied
+    from flows.asking.diff import changed_rows, compared_nights, tallied
 
     settings = load_settings(data_dir=data_dir)
     with compared_nights(settings.published, nights or []) as (names, pair):
         if output is not Format.TABLE:
             print_answer(changed_rows(pair, table), output)
             return
-        from flows.output import diff_lines
+        from flows.asking.output import diff_lines
 
         rows = changed_rows(pair, table, most=_ROWS_SHOWN)
         for line in diff_lines(names, tallied(pair)):

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli_options import AnswerFormat, DataDir, Verbatim, print_answer
+from flows.cli.options import AnswerFormat, DataDir, Verbatim, print_answer
 from flows.settings import load_settings
 
 _BY_SUFFIX = {".csv": AnswerFormat.CSV, ".json": AnswerFormat.JSON, ".parquet": AnswerFormat.PARQUET}
@@ -39,7 +39,7 @@ def sql(
     if output is None:
         print_answer(ask(database, text), format_, verbatim=verbatim)
         return
-    from flows.answer_file import write_answer
+    from flows.asking.answer_file import write_answer
 
     rows = write_answer(database, text, format_, output, verbatim=verbatim)
     typer.echo(f"{rows:,} rows: {output}", err=True)
@@ -50,7 +50,7 @@ def shell(data_dir: DataDir = None) -> None:
 
     Exit codes: 0 ended; 1 there is no warehouse; 2 a line of a script was refused, and the rest was not asked.
     """
-    from flows.shell import Shell, run_at_terminal, run_script
+    from flows.asking.shell import Shell, run_at_terminal, run_script
     from warehouse.query import open_session
 
     with open_session(load_settings(data_dir=data_dir).published_database) as session:

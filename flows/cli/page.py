@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli_options import DataDir
+from flows.cli.options import DataDir
 from flows.settings import load_settings
 
 _DEFAULT = "bubblewatch.html"
@@ -25,8 +25,8 @@ def report(
     Each published night has its own in published/current/page.html. Exit codes: 0 written; 1 there is no warehouse, or
     the file cannot be written; 2 the date is none.
     """
-    from flows.moments import moment_of
-    from flows.page import write_report
+    from flows.asking.moments import moment_of
+    from flows.asking.page import write_report
 
     settings = load_settings(data_dir=data_dir)
     write_report(settings, settings.published_database, output, moment_of(as_of) if as_of else None)

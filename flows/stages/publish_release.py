@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from expectations.verdict import Verdict
+from flows.asking.page import write_page_of
 from flows.code_version import code_version
-from flows.page import write_page_of
 from flows.report import Outcome, Report
 from flows.run import Run, finish, sentences
 from flows.watching.news import news_of

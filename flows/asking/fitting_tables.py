@@ -12,7 +12,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from flows.output import as_table, cell_words, console, shown
+from flows.asking.output import as_table, cell_words, console, shown
 from warehouse.query import Answer
 
 _INDENT = 2

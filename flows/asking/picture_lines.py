@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from flows.bars import bar_lines
-from flows.explain import on_one_line
-from flows.fitting_tables import fitting
-from flows.mark_bars import Footnotes, bars_of
-from flows.output import console
-from flows.pictures import Pictures, marks_answer
+from flows.asking.bars import bar_lines
+from flows.asking.explain import on_one_line
+from flows.asking.fitting_tables import fitting
+from flows.asking.mark_bars import Footnotes, bars_of
+from flows.asking.output import console
+from flows.asking.pictures import Pictures, marks_answer
 from warehouse.page.marks import Mark
 from warehouse.page.sections import Section
 from warehouse.page.sentences_of_claims import freshness_lead, freshness_title, night_lead, night_title, verdict

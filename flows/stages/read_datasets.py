@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 
 from expectations.suites import checks_for
-from flows.dataset_zip import DatasetError, open_dataset
 from flows.run import Run
+from flows.stages.dataset_zip import DatasetError, open_dataset
 from transforms.reading.parse_filing import PARSER_VERSION
 from transforms.reading.thirteen_f.dataset import thirteen_f_dataset
 from warehouse import load

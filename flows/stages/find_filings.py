@@ -20,7 +20,7 @@ from flows.edgar.filing_index import FilingEntry, read_index
 from flows.edgar.full_index import Quarter, quarters_between, read_quarter
 from flows.edgar.known_listing import KnownListing
 from flows.run import Run
-from flows.wanted_days import WantedDays
+from flows.stages.wanted_days import WantedDays
 from flows.watchlist import Company, Manager, Watchlist
 from warehouse.landing import Filer, LandingError
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from flows.explain import Explained, on_one_line
-from flows.output import in_words
+from flows.asking.explain import Explained, on_one_line
+from flows.asking.output import in_words
 from warehouse.contract.columns import COLUMNS
 
 _NO_DIMENSIONS = "{}"

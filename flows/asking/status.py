@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from flows.freshness import reports_due, today
 from flows.settings import Settings
+from flows.watching.freshness import reports_due, today
 from warehouse.connection import WarehouseError, open_read_only
 from warehouse.contract.tables import MART_MANAGER_STATUS
 from warehouse.publish import Published

@@ -48,8 +48,8 @@ def print_answer(
     answer: Any, output: Format | AnswerFormat, title: str | None = None, *, verbatim: bool = False
 ) -> None:
     """Prints an answer of the warehouse; the title heads a table only, verbatim is for CSV."""
-    from flows.fitting_tables import print_table
-    from flows.output import as_text
+    from flows.asking.fitting_tables import print_table
+    from flows.asking.output import as_text
 
     if output == Format.TABLE:
         print_table(answer, title)

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from flows import cli_ask, cli_doctor, cli_exports, cli_page, cli_releases, cli_runs
-from flows.cli_options import (
+from flows.cli import ask, doctor, exports, page, releases, runs
+from flows.cli.options import (
     AsJson,
     AsOf,
     DataDir,
@@ -47,11 +47,11 @@ def _options(
     """What holds for every command."""
 
 
-app.command()(cli_runs.refresh)
-app.command()(cli_runs.rebuild)
-app.command()(cli_runs.serve)
-app.command()(cli_runs.deploy)
-app.add_typer(cli_runs.backfill, name="backfill")
+app.command()(runs.refresh)
+app.command()(runs.rebuild)
+app.command()(runs.serve)
+app.command()(runs.deploy)
+app.add_typer(runs.backfill, name="backfill")
 
 
 @app.command()
@@ -65,15 +65,15 @@ def validate(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     raise typer.Exit(4 if stopping else 0)
 
 
-app.command()(cli_releases.publish)
-app.command()(cli_releases.diff)
-app.add_typer(cli_exports.export, name="export")
-app.command()(cli_page.report)
-app.command()(cli_doctor.doctor)
+app.command()(releases.publish)
+app.command()(releases.diff)
+app.add_typer(exports.export, name="export")
+app.command()(page.report)
+app.command()(doctor.doctor)
 
 
-app.command()(cli_ask.sql)
-app.command()(cli_ask.shell)
+app.command()(ask.sql)
+app.command()(ask.shell)
 
 
 @app.command()
@@ -89,8 +89,8 @@ def show(
 
     Exit codes: 0 printed; 1 there is no warehouse or no such picture; 2 the day cannot be used.
     """
-    from flows.moments import moment_of
-    from flows.pictures import is_picture, marks_answer, pictures, recipe_answer
+    from flows.asking.moments import moment_of
+    from flows.asking.pictures import is_picture, marks_answer, pictures, recipe_answer
 
     database = load_settings(data_dir=data_dir).published_database
     moment = moment_of(as_of) if as_of else None
@@ -104,7 +104,7 @@ def show(
     if output is not Format.TABLE:
         print_answer(marks_answer(found.sections[0]), output)
         return
-    from flows.picture_lines import print_pictures
+    from flows.asking.picture_lines import print_pictures
 
     print_pictures(found)
 
@@ -125,16 +125,16 @@ def explain(
 
     Exit codes: 0 explained; 1 there is no warehouse; 2 no such mart or column, no such row, or too many of them.
     """
-    from flows.explain import explain as explain_rows
+    from flows.asking.explain import explain as explain_rows
 
     database = load_settings(data_dir=data_dir).published_database
     found = explain_rows(database, mart, keys or [], column=column, as_of=as_of)
     if as_json:
-        from flows.output import records_as_json
+        from flows.asking.output import records_as_json
 
         typer.echo(records_as_json([one.record() for one in found]))
         return
-    from flows.explain_lines import explained_lines
+    from flows.asking.explain_lines import explained_lines
 
     typer.echo("\n\n".join("\n".join(explained_lines(one)) for one in found))
 
@@ -146,7 +146,7 @@ def status(
     report: Annotated[bool, typer.Option("--report", help="The last run's morning report, Markdown.")] = False,
 ) -> None:
     """What is up, since when, and how the last runs ended."""
-    from flows.status import morning_report_of, status_of
+    from flows.asking.status import morning_report_of, status_of
 
     settings = load_settings(data_dir=data_dir)
     if report:
@@ -156,7 +156,7 @@ def status(
     if as_json:
         typer.echo(json.dumps(found, indent=1, default=str))
         return
-    from flows.output import status_lines
+    from flows.asking.output import status_lines
 
     for line in status_lines(found):
         typer.echo(line)
@@ -179,13 +179,13 @@ def _exit_code_of(error: Exception) -> int | None:
     """The exit code of an error that its message explains; None for a defect of ours."""
     from expectations.bounds import BoundsError
     from flows.alone import AlreadyRunningError, NotWritableError
-    from flows.chosen_filers import NotWatchedError
-    from flows.dataset_zip import DatasetError
-    from flows.diff import NoSuchTableError
+    from flows.asking.diff import NoSuchTableError
+    from flows.asking.explain import ExplainError
+    from flows.asking.moments import MomentError
+    from flows.asking.pictures import NothingKnownError
     from flows.edgar.errors import EdgarError, IdentityNeeded, SourceNotFound
-    from flows.explain import ExplainError
-    from flows.moments import MomentError
-    from flows.pictures import NothingKnownError
+    from flows.stages.chosen_filers import NotWatchedError
+    from flows.stages.dataset_zip import DatasetError
     from flows.watchlist import WatchlistError
     from transforms.reading.thirteen_f.securities_list import SecuritiesListError
     from transforms.rules.concepts import RulesError

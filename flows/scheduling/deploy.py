@@ -13,8 +13,8 @@ from prefect.settings import get_current_settings
 from prefect.types.entrypoint import EntrypointType
 from prefect.workers.process import ProcessWorker
 
-from flows import schedule
-from flows.scheduled import scheduled_refresh
+from flows.scheduling import schedule
+from flows.scheduling.scheduled import scheduled_refresh
 from flows.settings import Settings, SettingsError
 
 
@@ -23,7 +23,7 @@ class DeployError(OSError):
 
 
 def nightly_deployment(cron: str = schedule.CRON) -> RunnerDeployment:
-    """The deployment as ``flows/schedule.py`` has it; ``serve`` and ``deploy`` register the same."""
+    """The deployment as ``flows/scheduling/schedule.py`` has it; ``serve`` and ``deploy`` register the same."""
     deployment = scheduled_refresh.to_deployment(
         name=schedule.NAME,
         schedule=Cron(cron, timezone=schedule.TIMEZONE),

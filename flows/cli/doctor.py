@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli_options import AsJson, DataDir
+from flows.cli.options import AsJson, DataDir
 from flows.settings import Settings, load_settings
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from flows import schedule
+from flows.scheduling import schedule
 from transforms.last_seen import (
     ALL_FORMS,
     CATEGORY_COLUMNS,

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from flows.schedule import NAME, TIMEZONE
+from flows.scheduling.schedule import NAME, TIMEZONE
 from flows.settings import Settings
 
 _START_SECONDS = 90.0
@@ -56,7 +56,7 @@ def run_schedule(cron: str) -> None:
     # Imported only here: the watching process needs no framework, and Prefect reads its address when it is imported.
     from prefect import serve as serve_deployments
 
-    from flows.deploy import nightly_deployment
+    from flows.scheduling.deploy import nightly_deployment
 
     serve_deployments(nightly_deployment(cron), limit=1, print_starting_message=False)
 
@@ -78,7 +78,7 @@ def prefect_server(settings: Settings, stopping: threading.Event) -> Iterator[tu
 def _runner(settings: Settings, cron: str, address: str) -> Iterator[_Process]:
     """The process that starts the scheduled runs, for the time of a with block; its words are ours."""
     environment = {**settings.prefect_environment(), **settings.as_environment(), "PREFECT_API_URL": address}
-    with child(["-m", "flows.serve", cron], environment) as runner:
+    with child(["-m", "flows.scheduling.serve", cron], environment) as runner:
         yield runner
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli_options import DataDir
+from flows.cli.options import DataDir
 from flows.settings import load_settings
 
 export = typer.Typer(help="Write what tools of others import.", no_args_is_help=True)

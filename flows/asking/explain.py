@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from flows.moments import moment_of
+from flows.asking.moments import moment_of
 from warehouse.connection import WarehouseError
 from warehouse.contract.column import CIK_PATTERN
 from warehouse.contract.columns import COLUMNS, ColumnType

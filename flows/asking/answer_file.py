@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.cli_options import AnswerFormat
-from flows.output import as_text
+from flows.asking.output import as_text
+from flows.cli.options import AnswerFormat
 from warehouse.query import open_session
 
 

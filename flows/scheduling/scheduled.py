@@ -12,9 +12,9 @@ from prefect.client.schemas.objects import FlowRun, State
 from prefect.context import FlowRunContext
 from prefect.states import Completed
 
-from flows import schedule
 from flows.night_name import began_at
 from flows.nightly_refresh import nightly_refresh
+from flows.scheduling import schedule
 from flows.settings import Settings, load_settings
 from flows.watching.tell import tell_failure
 

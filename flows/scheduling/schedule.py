@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 NAME = "bubblewatch-nightly"
-ENTRYPOINT = "flows/scheduled.py:scheduled_refresh"
+ENTRYPOINT = "flows/scheduling/scheduled.py:scheduled_refresh"
 
 CRON = "30 23 * * 1-5"
 """Weekday nights, after EDGAR has written the day's index (about 22:45)."""

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from flows.chosen_filers import chosen_filers
 from flows.edgar.connection import EdgarConnection
 from flows.edgar.tickers import read_tickers
-from flows.find_filings import list_filers
-from flows.land_filings import land_filings
-from flows.read_filings import read_filings
 from flows.run import Run
-from flows.wanted_days import WantedDays
+from flows.stages.chosen_filers import chosen_filers
+from flows.stages.find_filings import list_filers
+from flows.stages.land_filings import land_filings
+from flows.stages.read_filings import read_filings
+from flows.stages.wanted_days import WantedDays
 
 
 def backfill_filings(run: Run, edgar: EdgarConnection, first_day: date, named: Sequence[str] = ()) -> None:

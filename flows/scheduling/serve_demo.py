@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Any
 
 import requests
 
-from flows import schedule
 from flows.sample.render import render_sample
-from flows.serve import child, prefect_server
+from flows.scheduling import schedule
+from flows.scheduling.serve import child, prefect_server
 from flows.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _finish(process: subprocess.Popen[str]) -> str:
 
 def _deployed(settings: Settings) -> str:
     # Only now that its address is set: Prefect reads that when it is imported.
-    from flows.deploy import deploy
+    from flows.scheduling.deploy import deploy
 
     return deploy(settings)
 

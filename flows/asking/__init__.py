@@ -1,0 +1,1 @@
+"""What people ask of the published file: pictures, rows, explanations, differences, status."""

@@ -1,0 +1,1 @@
+"""The stages of a night, in order: find, land, read, build, compare, publish."""
