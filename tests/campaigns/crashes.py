@@ -29,7 +29,7 @@ from campaigns.scenes import SCENES, content_of, prepare, refresh
 from e2e.pipeline import PROCESSES, build_rows, check_no_halves, check_whole, content
 from e2e.pipeline import run as run_night
 
-from flows.cli.main import _exit_code_of
+from flows.cli.main import FAILED_EXIT_CODE, _exit_code_of
 from flows.doctor import examine
 from flows.settings import Settings
 from warehouse import publish
@@ -39,7 +39,8 @@ from warehouse.publish import Published
 SEEDS = 160
 """They kill more than 200 times; some thirty times a process finds the disk full instead."""
 
-_EXPLAINED, _DEFECT = 1, 70
+_EXPLAINED, _DEFECT = 71, 70
+"""How a process ends that was not killed: not as Python ends of itself where it could not even begin."""
 _SECONDS = 180
 
 _DRAWN = ("fetching", *["building"] * 4, "the first night", *["rebuilding"] * 2, "rolling back", "releasing", "mending")
@@ -164,6 +165,7 @@ def _process(settings: Settings, act: Callable[[Settings], object], crash: Crash
     process.start()
     process.join(_SECONDS)
     assert process.exitcode is not None, "the process neither died nor ended"
+    assert process.exitcode in (-signal.SIGKILL, 0, _EXPLAINED, _DEFECT), f"it ended with {process.exitcode}"
     assert process.exitcode != _DEFECT, f"an error that no message explains: see {settings.data_dir.parent / 'error'}"
     return process.exitcode
 
@@ -176,7 +178,7 @@ def _die_in(settings: Settings, act: Callable[[Settings], object], crash: Crash,
     try:
         act(settings)
     except Exception as error:  # noqa: BLE001  each is judged
-        explained = _exit_code_of(error) == _EXPLAINED
+        explained = _exit_code_of(error) == FAILED_EXIT_CODE
         (settings.data_dir.parent / "error").write_text(f"{type(error).__name__}: {error}")
         os._exit(_EXPLAINED if explained else _DEFECT)
     # Without the threads that a kill later than the end would wait for.
