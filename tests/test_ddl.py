@@ -25,7 +25,7 @@ from warehouse.connection import (
 )
 from warehouse.contract import columns_raw
 from warehouse.contract.column import Column, ColumnType
-from warehouse.contract.columns import COLUMNS
+from warehouse.contract.columns import COLUMNS, each_once
 from warehouse.contract.tables import TABLES, Layer, Table, tables_of
 from warehouse.ddl import build_statements, contract_digest, text_literal
 from warehouse.lineage import ABOUT_LINEAGE, LINEAGE_COLUMNS
@@ -195,6 +195,12 @@ def test_statements_may_be_repeated_and_leave_the_rows(build: Connection) -> Non
 def test_every_declared_column_is_used_by_a_table() -> None:
     used = {name for table in TABLES.values() for name in table.columns}
     assert set(COLUMNS) == used
+
+
+def test_a_column_that_is_declared_twice_is_refused_by_name() -> None:
+    text, number = (Column(kind, "What was said.") for kind in (ColumnType.TEXT, ColumnType.FIGURE))
+    with pytest.raises(ValueError, match=r"declared twice.*: value_now$"):
+        each_once({"value_now": number, "row_key": text}, {"value_now": text})
 
 
 def test_keys_and_required_columns_belong_to_their_table() -> None:

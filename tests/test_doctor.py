@@ -47,7 +47,7 @@ def healthy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         put_some(build)
         read = [{"accession_number": number, "sha256": digests[number]} for number in digests]
         put(build, RAW_FILING, *({**one, "source_kind": "submission"} for one in read))
-        put(build, PARSE_LOG, *({"accession_number": one, "status": "read", "rows_read": 0} for one in digests))
+        put(build, PARSE_LOG, *({"accession_number": one, "status": "read", "raw_rows_read": 0} for one in digests))
         for name in ("r1", "r2"):
             facts = {"release": name, "accession_numbers": sorted(digests)}
             Published(settings.published).publish(build, name, facts, keep=9)

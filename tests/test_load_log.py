@@ -105,7 +105,7 @@ def test_changed_figures_are_kept_in_their_order_with_both_values(build: Connect
     change = dict.fromkeys(CHANGE.names(), "x") | {"change": "changed", "value_now": None}
     frame = pl.DataFrame([{**change, "row_key": "b"}, {**change, "row_key": "a"}], schema=CHANGE)
     begin(build).changed_figures(frame)
-    found = rows(build, "SELECT load_id, sequence, row_key, value_before, value_now FROM ops.changed_figure")
+    found = rows(build, "SELECT load_id, sequence, row_key, text_before, text_now FROM ops.changed_figure")
     assert found == [("one", 1, "b", "x", None), ("one", 2, "a", "x", None)]
 
 
@@ -136,8 +136,8 @@ def test_filings_are_noted_by_stage(build: Connection) -> None:
 
 def test_what_this_version_has_read_or_refused_is_known(build: Connection) -> None:
     outcomes = [
-        {"accession_number": A, "parser_version": 2, "status": "refused", "rows_read": 0, "message": "why"},
-        {"accession_number": B, "parser_version": 1, "status": "read", "rows_read": 7, "message": None},
+        {"accession_number": A, "parser_version": 2, "status": "refused", "raw_rows_read": 0, "message": "why"},
+        {"accession_number": B, "parser_version": 1, "status": "read", "raw_rows_read": 7, "message": None},
     ]
     append(build, PARSE_LOG, parse_log_frame(outcomes))
     assert parsed_with(build, 2) == {A}
@@ -162,7 +162,7 @@ def test_now_is_utc_without_a_zone() -> None:
 
 
 def test_what_is_forgotten_is_read_again(build: Connection) -> None:
-    outcome = {"parser_version": 3, "status": "read", "rows_read": 1, "message": None}
+    outcome = {"parser_version": 3, "status": "read", "raw_rows_read": 1, "message": None}
     with transaction(build):
         append(build, PARSE_LOG, parse_log_frame([{**outcome, "accession_number": number} for number in (A, B)]))
     forget_read(build, [B, "unknown"])

@@ -93,7 +93,8 @@ class LoadLog:
 
     def changed_figures(self, changes: pl.DataFrame) -> None:
         """Notes figures that this run changed: rows of ``warehouse.compare.CHANGE``."""
-        numbered = changes.with_row_index("sequence", offset=1)
+        as_text = {"value_before": "text_before", "value_now": "text_now"}
+        numbered = changes.rename(as_text).with_row_index("sequence", offset=1)
         self._insert(CHANGED_FIGURE, *numbered.with_columns(pl.col("sequence").cast(pl.Int64)).to_dicts())
 
     def finish(self, status: str, message: str | None, counts: Mapping[str, int]) -> None:

@@ -91,7 +91,7 @@ def _load(run: Run, dataset: KeptDataset, frames: Frames) -> None:
         "file_name": dataset.file_name,
         "parser_version": PARSER_VERSION,
         "filings_read": len(filings),
-        "rows_read": rows - len(filings),
+        "raw_rows_read": rows - len(filings),
     }
     with run.log.stage("read data set") as stage, transaction(run.build):
         for table in TABLES_OF_A_DATASET:

@@ -38,7 +38,7 @@ class _Batch:
                 "accession_number": accession_number,
                 "parser_version": PARSER_VERSION,
                 "status": status,
-                "rows_read": rows_read,
+                "raw_rows_read": rows_read,
                 "message": message,
             }
         )

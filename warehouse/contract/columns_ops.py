@@ -35,7 +35,7 @@ OPERATION_COLUMNS: dict[str, Column] = {
     "rows_out": Column(ColumnType.INTEGER, "Rows the stage wrote.", minimum=0),
     "seconds": Column(ColumnType.FIGURE, "Wall-clock seconds.", minimum=0),
     "parser_version": Column(ColumnType.INTEGER, "Version of the parsers that read the filing.", minimum=1),
-    "rows_read": Column(ColumnType.INTEGER, "Facts, holdings and cover rows read from the filing.", minimum=0),
+    "raw_rows_read": Column(ColumnType.INTEGER, "Facts, holdings and cover rows read from the filing.", minimum=0),
     "file_name": Column(ColumnType.TEXT, "Name of the file as it was given."),
     "filings_read": Column(
         ColumnType.INTEGER, "Filings loaded from the data set: those that are not landed themselves.", minimum=0

@@ -47,8 +47,8 @@ WATCHING_COLUMNS: dict[str, Column] = {
         allowed=("changed",),
     ),
     "row_key": Column(ColumnType.TEXT, "The row: its key, as column=value."),
-    "value_before": Column(ColumnType.TEXT, "What last night's release said, as text, decimals exact."),
-    "value_now": Column(ColumnType.TEXT, "What this night says; NULL: the figure is no longer known."),
+    "text_before": Column(ColumnType.TEXT, "What last night's release said, as text, decimals exact."),
+    "text_now": Column(ColumnType.TEXT, "What this night says; NULL: the figure is no longer known."),
     "accession_numbers_before": Column(
         ColumnType.TEXT, "The filings behind the value before.", pattern=ACCESSION_LIST_PATTERN
     ),

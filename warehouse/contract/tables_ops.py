@@ -59,7 +59,7 @@ PARSE_LOG = Table(
     grain="one landed filing",
     about="Which version of the parsers read a filing, and what came of it. An older version is read again.",
     key=names("accession_number"),
-    columns=names("accession_number parser_version status rows_read message"),
+    columns=names("accession_number parser_version status raw_rows_read message"),
     sources=("the run itself",),
     required=names("accession_number parser_version status"),
 )
@@ -71,9 +71,9 @@ DATASET_LOG = Table(
     about="Which data sets were read, with which version of the parsers, and what came of it. An older version is read "
     "again.",
     key=names("sha256"),
-    columns=names("sha256 file_name parser_version filings_read rows_read"),
+    columns=names("sha256 file_name parser_version filings_read raw_rows_read"),
     sources=("the run itself",),
-    required=names("sha256 file_name parser_version filings_read rows_read"),
+    required=names("sha256 file_name parser_version filings_read raw_rows_read"),
 )
 
 VALIDATION_RESULT = Table(

@@ -30,7 +30,7 @@ CHANGED_FIGURE = Table(
     key=names("load_id sequence"),
     columns=names(
         """
-        load_id sequence table_name change row_key column_name value_before value_now accession_numbers_before
+        load_id sequence table_name change row_key column_name text_before text_now accession_numbers_before
         accession_numbers_now
         """
     ),
