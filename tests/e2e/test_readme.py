@@ -36,6 +36,13 @@ def test_the_tables_of_the_readme_are_what_the_command_prints(sample_run: Ran, n
     assert [row for row in rows if row not in README] == []
 
 
+def test_the_bars_of_the_readme_are_what_the_command_prints(sample_run: Ran) -> None:
+    printed = bubblewatch("show", "--data-dir", sample_run.data_dir).stdout.splitlines()
+    bars = [line for line in README.splitlines() if " │█" in line]
+    assert len(bars) >= 10
+    assert [bar for bar in bars if bar not in printed] == []
+
+
 def test_the_explanation_in_the_readme_is_what_the_command_prints(sample_run: Ran) -> None:
     (command,) = re.findall(r"^\$ .venv/bin/bubblewatch (explain .* --data-dir) .demo$", README, re.MULTILINE)
     printed = bubblewatch(*command.split(), sample_run.data_dir).stdout
