@@ -12,8 +12,9 @@ COMMAND = Path(sys.executable).with_name("bubblewatch")
 
 
 def environment() -> dict[str, str]:
-    """Our environment without settings of the user's own."""
-    return {name: value for name, value in os.environ.items() if not name.upper().startswith("BUBBLEWATCH_")}
+    """Our environment without settings of the user's own, and without the width of a terminal that is none."""
+    own = ("BUBBLEWATCH_", "COLUMNS")
+    return {name: value for name, value in os.environ.items() if not name.upper().startswith(own)}
 
 
 def bubblewatch(*arguments: str | Path, timeout: float = 200) -> subprocess.CompletedProcess[str]:

@@ -19,7 +19,7 @@ from warehouse_rows import HOSTILE, put_some
 from flows.asking import shell
 from flows.asking.output import as_csv, as_text
 from flows.asking.shell import Shell, run_at_terminal, run_script
-from flows.cli.main import main as cli
+from flows.cli import main as cli
 from flows.cli.options import AnswerFormat
 from warehouse import catalogue
 from warehouse.connection import open_build

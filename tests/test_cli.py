@@ -17,7 +17,7 @@ import pytest
 from warehouse_rows import HOSTILE, put, put_some
 
 from flows.alone import NotWritableError, alone
-from flows.cli.main import main as cli
+from flows.cli import main as cli
 from warehouse.connection import open_build
 from warehouse.contract.tables import DIM_MANAGER
 from warehouse.load_log import LoadLog

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -15,6 +16,7 @@ from flows.report import Report
 from flows.run import Run
 from flows.settings import Settings
 from flows.stages.land_filings import land_filings
+from warehouse.connection import open_build
 from warehouse.landing import RawZone
 
 OLD = Listed(accession(1, 98), "10-K405", "1998-03-31")
@@ -23,11 +25,12 @@ ALONE = Listed("0001649339-98-000001", "10-K", "1998-06-30", cik=OTHER_CIK)
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path) -> Iterator[Run]:
     settings = Settings(data_dir=tmp_path / "data", download_pause=0, filings_per_batch=2)
     log = SimpleNamespace(filings=lambda stage, outcomes: None)
     parts = {"settings": settings, "log": log, "zone": RawZone(settings.raw_zone), "report": Report("a run")}
-    return cast(Run, SimpleNamespace(progress=Progress(visible=False), **parts))
+    with open_build(tmp_path / "build") as build:
+        yield cast(Run, SimpleNamespace(progress=Progress(visible=False), build=build, **parts))
 
 
 def test_what_the_library_cannot_fetch_is_fetched_directly(run: Run, tmp_path: Path) -> None:

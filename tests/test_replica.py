@@ -128,7 +128,7 @@ def test_faults_on_demand(tree: Path, tmp_path: Path, fault: Fault, status: int,
         started = time.monotonic()
         answer = session.get(FILING, timeout=10)
         assert (answer.status_code, body in answer.content) == (status, True)
-        assert time.monotonic() - started >= fault.seconds
+        assert time.monotonic() - started >= 0.9 * fault.seconds  # a timer may be early by its own step
         assert [request.status for request in served.replica.seen] == [status]
 
 

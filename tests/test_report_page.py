@@ -9,7 +9,7 @@ import pytest
 from page_warehouse import everything, publish
 
 from flows.asking.page import write_page_of
-from flows.cli.main import main as cli
+from flows.cli import main as cli
 from flows.settings import Settings
 from warehouse.page import vega
 

@@ -214,6 +214,11 @@ def state(folder: Path) -> dict[str, Any]:
     return {"up": current.readlink().name} | {path.name: path.read_bytes() for path in current.iterdir()}
 
 
+def parquet_files(folder: Path) -> dict[str, bytes]:
+    """The Parquet files that are up, by name: a night on which nothing changed leaves every byte of them."""
+    return {name: data for name, data in state(folder).items() if name.endswith(".parquet")}
+
+
 def manifest_of(settings: Settings) -> dict[str, Any]:
     """The manifest that is up."""
     manifest: dict[str, Any] = json.loads((settings.published / "current" / MANIFEST_NAME).read_text())

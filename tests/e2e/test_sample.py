@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from e2e.conftest import Ran, bubblewatch, copied
-from e2e.pipeline import check_whole, content, rows, run, state
+from e2e.pipeline import check_whole, content, parquet_files, rows, run, state
 
 from flows.report import Outcome
 from flows.settings import Settings
@@ -113,11 +113,11 @@ def test_every_command_leaves_the_published_files_as_they_are(sample_run: Ran) -
 
 def test_a_second_run_finds_nothing_new(sample_run: Ran, tmp_path: Path) -> None:
     folder = copied(sample_run.data_dir, tmp_path / "data")
-    before, rows_before = state(folder / "published"), content(sample_run.database)
+    parquet, rows_before = parquet_files(folder / "published"), content(sample_run.database)
     report = run(Settings(data_dir=folder, source="sample"))
     assert (report.outcome, report.filings_landed, report.filings_read) == (Outcome.UNCHANGED, 0, 0)
     assert report.requests == 8
-    assert state(folder / "published") == before
+    assert parquet_files(folder / "published") == parquet
     (build,) = (folder / "build").glob("*.duckdb")
     assert content(build) == rows_before
 

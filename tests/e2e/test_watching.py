@@ -56,7 +56,7 @@ def test_the_demo_deploys_runs_one_of_the_missed_nights_and_tells_of_it(tmp_path
 
 def test_a_plain_refresh_that_cannot_begin_tells_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with hook_server() as server:
-        monkeypatch.setattr("e2e.conftest.environment", lambda: environment() | {"BUBBLEWATCH_WEBHOOK_URL": server.url})
+        monkeypatch.setattr("command_line.environment", lambda: environment() | {"BUBBLEWATCH_WEBHOOK_URL": server.url})
         ended = bubblewatch("refresh", "--source", tmp_path / "nowhere", "--data-dir", tmp_path / "data")
     assert ended.returncode == 2
     (sent,) = server.sent

@@ -92,7 +92,7 @@ def _other_rows(connection: Connection) -> list[str]:
     differing = connection.execute(
         "SELECT accession_number FROM ops.parse_log LEFT JOIN "  # noqa: S608
         f"(SELECT accession_number, count(*) AS here FROM ({rows}) GROUP BY accession_number) "
-        "USING (accession_number) WHERE status = 'read' AND rows_read + 1 <> coalesce(here, 0) "
+        "USING (accession_number) WHERE status = 'read' AND raw_rows_read + 1 <> coalesce(here, 0) "
         "ORDER BY accession_number"
     ).fetchall()
     return [number for (number,) in differing]
