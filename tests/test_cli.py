@@ -90,7 +90,7 @@ def test_help_imports_no_framework(arguments: list[str]) -> None:
     code = (
         "import sys\nimport flows.cli.main\n"
         f"sys.argv = ['bubblewatch', *{arguments!r}]\n"
-        "try:\n    flows.cli.main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        "try:\n    flows.cli.main.main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
         f"print('imported:', [name for name in {FRAMEWORKS!r} if name in sys.modules])\n"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -102,7 +102,7 @@ def test_a_question_imports_neither_prefect_nor_great_expectations(data_dir: Pat
     code = (
         "import sys\nimport flows.cli.main\n"
         f"sys.argv = ['bubblewatch', 'sql', 'SELECT 1', '--data-dir', {str(data_dir)!r}]\n"
-        "try:\n    flows.cli.main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        "try:\n    flows.cli.main.main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
         "print('imported:', [n for n in ('prefect', 'great_expectations', 'pandas') if n in sys.modules])\n"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -63,7 +63,7 @@ SYMLINK = "os.rename published/.current.# published/current"
     "plan",
     [
         Plan("rolling back", Crash("os.symlink published/.current.#", 2)),
-        Plan("releasing", Crash("os.rename published/held/# published/releases/#", 1, later_ms=2)),
+        Plan("releasing", Crash("os.rename published/releases/#.unfinished published/releases/#", 1, later_ms=2)),
         Plan("building", Crash(SYMLINK, 1), (Crash("open published/.lock", 1, full_disk=True),), doctor=True),
     ],
     ids=lambda plan: plan.scene,
