@@ -658,6 +658,13 @@ def test_what_is_pinned_is_not_renewed(published: Published, build: Connection) 
     assert (state(published), published.releases()) == (before, ["r1", "r2"])
 
 
+def test_what_a_person_puts_up_while_a_quiet_night_ends_stays_up(published: Published, build: Connection) -> None:
+    release(published, build, "r1")
+    release(published, build, "r2")
+    published.renew(build, "r3", complete=lambda _: published.point_at("r1"))
+    assert (published.current_release(), published.releases()) == ("r1", ["r1", "r2"])
+
+
 def tables_of_release(published: Published) -> dict[str, list[tuple[Any, ...]]]:
     with open_read_only(published.database) as connection:
         return tables(connection)

@@ -1,15 +1,11 @@
 """Publishing: a release folder whole before anyone sees it, and one symlink replaced atomically.
 
-A release is a fresh, compact, read-only ``bubblewatch.duckdb``, one Parquet file a mart and the manifest.
-``published/current`` points to one release: database, Parquet and manifest change together. Readers that hold last
-night's file keep it; a new connection through the symlink sees the new night.
+A release is a fresh, compact, read-only database, one Parquet file a mart and the manifest, which change together:
+``published/current`` points to one. Readers that hold last night's file keep it; a new connection sees the new night.
+A night that was held back lies whole in ``published/held``, for a person to look at and to release by name.
 
-A night that the judgement between nights held back lies whole in ``published/held``, for a person to look at and to
-release by name; what a later night publishes takes its place.
-
-Unless a release is pinned, the newest is up. What looks at the pin and moves the symlink does so under one lock, held
-for an instant: a person who rolls back while a night is at work has the last word. What is written lies on the disk
-before the symlink leads to it.
+Unless a release is pinned, the newest is up. What looks at the pin and moves the symlink does so under one lock: who
+rolls back while a night is at work has the last word. What is written lies on the disk before the symlink moves.
 """
 
 from __future__ import annotations
@@ -153,8 +149,8 @@ class Published:
         write_whole(folder, lambda empty: renewed(source, empty, facts, amend))
         complete(folder)
         with self._alone():
-            if self.pinned:
-                # Somebody rolled back just now: what was up stays as it was, to be found again under its name.
+            if self.pinned or self.current_release() != before:
+                # Somebody rolled back or released a night just now, and has the last word.
                 drop(folder)
                 return
             self._point_at(release)
