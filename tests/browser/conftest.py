@@ -29,9 +29,12 @@ def _chromium() -> str | None:
     return os.environ.get("BUBBLEWATCH_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium. Without one the tests skip, and fail where BUBBLEWATCH_BROWSER_REQUIRED is set."""
+    """A headless Chromium. Without one the tests skip, and fail where BUBBLEWATCH_BROWSER_REQUIRED is set.
+
+    One a file: while Playwright is at work its event loop runs in this thread, and Prefect takes us for asynchronous.
+    """
     path = _chromium()
     if path is None:
         why = f"no Chromium: none of {', '.join(_NAMES)} is on the path, and BUBBLEWATCH_CHROMIUM names none"
@@ -45,7 +48,7 @@ def browser() -> Iterator[Browser]:
 Open = Callable[..., Opened]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def open_page(browser: Browser) -> Iterator[Open]:
     """Opens a page file in a context of its own, with options of Playwright's new_context; waits for its pictures."""
     opened: list[Opened] = []
@@ -59,19 +62,19 @@ def open_page(browser: Browser) -> Iterator[Open]:
         one.page.context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sample_page(sample_run: Ran) -> Path:
     """The page that the night of the sample wrote."""
     return sample_run.database.parent / "page.html"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def plain(open_page: Open, sample_page: Path) -> Opened:
     """The sample's page in English and light, on a screen of a desk. For those who change nothing of it."""
     return open_page(sample_page, locale="en-US", color_scheme="light", viewport={"width": 1280, "height": 900})
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where screenshots are left to be looked at: BUBBLEWATCH_SCREENSHOTS, else a folder of the run's own."""
     folder = os.environ.get("BUBBLEWATCH_SCREENSHOTS")
