@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.asking.moments import moment_of
+from flows.visible_text import on_one_line
 from warehouse.connection import WarehouseError
 from warehouse.contract.column import CIK_PATTERN
 from warehouse.contract.columns import COLUMNS, ColumnType
@@ -233,11 +234,6 @@ class _Search:
 
 def _listed(values: Sequence[str], most: int, separator: str) -> str:
     return on_one_line(separator.join([*values[:most], *(["..."] if len(values) > most else [])]))
-
-
-def on_one_line(text: str) -> str:
-    """Text that may come from a filing, without line breaks and control characters."""
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _explained(search: _Search, found: Record, column: str | None) -> Explained:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from flows.asking.explain import Explained, on_one_line
+from flows.asking.explain import Explained
 from flows.asking.output import in_words
+from flows.visible_text import on_one_line
 from warehouse.contract.columns import COLUMNS
 
 _NO_DIMENSIONS = "{}"

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from flows.visible_text import printable
 from warehouse.query import Answer
 
 if TYPE_CHECKING:
@@ -118,11 +119,6 @@ def shown(text: str) -> str:
     if len(text) <= _LONGEST_CELL:
         return printable(text)
     return f"{printable(text[:_LONGEST_CELL])}… ({len(text):,} characters; JSON and CSV have them all)"
-
-
-def printable(text: str) -> str:
-    """Text without the control characters with which a name could steer a terminal; line breaks stay."""
-    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
 
 
 def _is_number(value: object) -> bool:

@@ -8,11 +8,11 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from flows.asking.bars import bar_lines
-from flows.asking.explain import on_one_line
 from flows.asking.fitting_tables import fitting
 from flows.asking.mark_bars import Footnotes, bars_of
 from flows.asking.output import console
 from flows.asking.pictures import Pictures, marks_answer
+from flows.visible_text import on_one_line
 from warehouse.page.marks import Mark
 from warehouse.page.sections import Section
 from warehouse.page.sentences_of_claims import freshness_lead, freshness_title, night_lead, night_title, verdict

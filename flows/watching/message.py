@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from flows.settings import Alarms
+from flows.visible_text import on_one_line
 
 SCHEMA_VERSION = 1
 """Of the payload (docs/hooks.md); raised when a field changes its meaning or goes."""
@@ -88,5 +89,5 @@ def _presentable_text(text: str, identity_parts: Sequence[str]) -> str:
     for part in identity_parts:
         text = text.replace(part, _IN_ITS_PLACE)
     # Error messages may hold what stood in a filing.
-    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    plain = on_one_line(text)
     return plain if len(plain) <= _LETTERS else plain[: _LETTERS - 1] + "…"

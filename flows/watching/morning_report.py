@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from flows.report import Outcome, Report
+from flows.visible_text import on_one_line
 
 _TOLD = 50
 """Lines of one section; the tables of operations hold all."""
@@ -101,5 +102,4 @@ def _cell(value: object) -> str:
 
 def _plain(text: str) -> str:
     """A text as Markdown that shows it, on one line, whatever stands in it."""
-    visible = "".join(letter if letter.isprintable() else " " for letter in text)
-    return _MARKUP.sub(r"\\\1", visible)
+    return _MARKUP.sub(r"\\\1", on_one_line(text))
