@@ -10,6 +10,7 @@ import altair as alt
 from warehouse.page.charts import (
     COLOURS,
     INK,
+    OF_SERIES,
     PAPER,
     SOFT,
     Layer,
@@ -29,8 +30,6 @@ from warehouse.page.figures_capex import PANELS
 from warehouse.page.figures_cloud import IN_THE_ERAS, IN_THE_QUARTERS
 from warehouse.page.marks import Mark
 from warehouse.page.words import same, say
-
-_OWN = "datum.series == '⟪series⟫'"
 
 
 def growth_pictures(marks: Sequence[Mark]) -> list[Picture]:
@@ -89,18 +88,18 @@ def _growth_specification(marks: Sequence[Mark]) -> Specification:
     span = alt.Scale(domain=[min(0, *heights), max(0, *heights)] if heights else [0, 1])
     x = alt.X("x0:Q", scale=alt.Scale(nice=False, zero=False, padding=10), axis=_years(marks, "cloud_growth_axis_x"))
     y = alt.Y("y:Q", scale=span, axis=axis(say("cloud_growth_axis")))
-    gone = crosses(alt.X("x:Q"), _OWN, "datum.kind == 'year'")
+    gone = crosses(alt.X("x:Q"), OF_SERIES, "datum.kind == 'year'")
     return specification(_bars(x, y), *_means(), gone, height=300)
 
 
 def _bars(x: Any, y: Any) -> Layer:
     sound = alt.when("datum.state == 'sound'").then(alt.value("⟪colour⟫")).otherwise(alt.value(PAPER))
-    bars = rows(_OWN, "datum.kind == 'year'", "datum.y != null").mark_bar(stroke="⟪colour⟫", fillOpacity=0.75)
+    bars = rows(OF_SERIES, "datum.kind == 'year'", "datum.y != null").mark_bar(stroke="⟪colour⟫", fillOpacity=0.75)
     return bars.encode(x=x, x2="x1:Q", y=y, y2=alt.datum(0), strokeWidth=outline(1), fill=sound)
 
 
 def _means() -> list[Layer]:
-    means = rows(_OWN, "datum.kind == 'mean'", "datum.y != null")
+    means = rows(OF_SERIES, "datum.kind == 'mean'", "datum.y != null")
     dash = alt.when("datum.state == 'sound'").then(alt.value([1, 0])).otherwise(alt.value([4, 3]))
     line = means.mark_rule(stroke=INK).encode(x="x0:Q", x2="x1:Q", y="y:Q", strokeWidth=outline(2.5), strokeDash=dash)
     place: dict[str, Any] = {"align": "left", "baseline": "bottom", "dy": -5, "dx": 2, "fontWeight": "bold"}

@@ -9,6 +9,7 @@ import altair as alt
 
 from warehouse.page.charts import (
     INK,
+    OF_SERIES,
     PAPER,
     SOFT,
     Layer,
@@ -28,7 +29,6 @@ from warehouse.page.figures_capex import CLOUDS
 from warehouse.page.marks import Mark
 from warehouse.page.words import say
 
-_OWN = "datum.series == '⟪series⟫'"
 _SPAN_X, _SPAN_Y = 3.3, 2.7
 """What the financing graph's plane is wide and high; its players stand on a circle of radius 1."""
 _NARROW = "width < 520"
@@ -83,14 +83,16 @@ def _payback_specification(marks: Sequence[Mark]) -> Specification:
     x = alt.X("x0:Q", scale=alt.Scale(nice=False, zero=False, padding=10), axis=along)
     y = alt.Y("y:Q", axis=axis(say("capex_cloud_axis")))
     stroke, fill = alt.Stroke(**scale), hollow(scale)
-    bars = rows(_OWN, "datum.kind == 'capex_usd'", "datum.y != null").mark_bar()
-    revenue = rows(_OWN, "datum.kind == 'revenue_usd'")
-    points = rows(_OWN, "datum.kind == 'revenue_usd'", "datum.y != null").mark_point(filled=True, size=60, opacity=1)
+    bars = rows(OF_SERIES, "datum.kind == 'capex_usd'", "datum.y != null").mark_bar()
+    revenue = rows(OF_SERIES, "datum.kind == 'revenue_usd'")
+    points = rows(OF_SERIES, "datum.kind == 'revenue_usd'", "datum.y != null").mark_point(
+        filled=True, size=60, opacity=1
+    )
     return specification(
         bars.encode(x=x, x2="x1:Q", y=y, y2=alt.datum(0), stroke=stroke, fill=fill, strokeWidth=outline(1)),
         revenue.mark_line(strokeWidth=2.5).encode(x="x:Q", y="y:Q", stroke=stroke),
         points.encode(x="x:Q", y="y:Q", stroke=stroke, fill=fill, strokeWidth=outline(1.5)),
-        crosses(alt.X("x:Q"), _OWN),
+        crosses(alt.X("x:Q"), OF_SERIES),
         height=300,
     )
 

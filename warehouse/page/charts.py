@@ -18,6 +18,8 @@ from warehouse.page.marks import Mark
 from warehouse.page.words import LANGUAGES, Words
 
 INK, SOFT, PAPER, GRID = "var(--ink)", "var(--soft)", "var(--paper)", "var(--grid)"
+OF_SERIES = "datum.series == '⟪series⟫'"
+"""Holds for the marks of the series that a chart is drawn for."""
 COLOURS = {
     "aws": "var(--c-orange)",
     "google_cloud": "var(--c-teal)",
