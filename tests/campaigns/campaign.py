@@ -18,7 +18,7 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -215,6 +215,21 @@ def main(campaign: Campaign, *, seeds: int, arguments: Sequence[str] | None = No
     if failed:
         print(f"{campaign.name}: the first seed that failed is {failed[0]}; again with --seed {failed[0]}")
     return int(bool(failed))
+
+
+def main_with_plants(
+    campaign: Campaign,
+    planted: Callable[[str], Campaign],
+    plants: Collection[str],
+    *,
+    seeds: int,
+    arguments: Sequence[str],
+) -> int:
+    """The command line of a campaign, and '--plant NAME': of the same against a defect that it must find."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--plant", choices=sorted(plants))
+    asked, others = parser.parse_known_args(arguments)
+    return main(planted(asked.plant) if asked.plant else campaign, seeds=seeds, arguments=others)
 
 
 @contextmanager

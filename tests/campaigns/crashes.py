@@ -11,7 +11,6 @@ of a run that nobody disturbed, and have said what it mended.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import random
@@ -23,7 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from campaigns.campaign import Campaign, Counts, main
+from campaigns.campaign import Campaign, Counts, main_with_plants
 from campaigns.instants import Crash, Instants, stage
 from campaigns.scenes import SCENES, content_of, prepare, refresh
 from e2e.pipeline import PROCESSES, build_rows, check_no_halves, check_whole, content
@@ -241,8 +240,5 @@ def planted(plant: str) -> Campaign:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """The command line: that of every campaign, and '--plant NAME': against a fault that it must find."""
-    parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("--plant", choices=sorted(PLANTS))
-    asked, others = parser.parse_known_args(arguments)
-    return main(planted(asked.plant) if asked.plant else CAMPAIGN, seeds=SEEDS, arguments=others)
+    """The command line."""
+    return main_with_plants(CAMPAIGN, planted, PLANTS, seeds=SEEDS, arguments=arguments)

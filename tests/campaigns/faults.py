@@ -12,7 +12,6 @@ lets it look at the quiet night, which has mostly nothing new to judge.
 
 from __future__ import annotations
 
-import argparse
 import pickle
 import random
 import shutil
@@ -23,7 +22,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from campaigns.campaign import Campaign, Counts, main
+from campaigns.campaign import Campaign, Counts, main_with_plants
 from campaigns.drawn_faults import Tonight, served_otherwise
 from campaigns.morning import Seen, check_morning, check_named, check_published
 from campaigns.night import run_night
@@ -196,9 +195,6 @@ def planted(plant: str) -> Campaign:
     return Campaign(f"faults-{plant}", partial(run_planted, plant), prepare)
 
 
-def run(arguments: list[str]) -> int:
-    """The command line: that of every campaign, and '--plant NAME'."""
-    parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("--plant", choices=sorted(PLANTS))
-    asked, others = parser.parse_known_args(arguments)
-    return main(planted(asked.plant) if asked.plant else CAMPAIGN, seeds=SEEDS, arguments=others)
+def run(arguments: Sequence[str]) -> int:
+    """The command line."""
+    return main_with_plants(CAMPAIGN, planted, PLANTS, seeds=SEEDS, arguments=arguments)
