@@ -26,7 +26,6 @@ class Kind(Enum):
     """What an expectation of the contract demands."""
 
     COLUMNS = "columns"
-    ROW_COUNT = "row_count"
     UNIQUE_KEY = "unique_key"
     NOT_NULL = "not_null"
     ALLOWED = "allowed"
@@ -50,20 +49,19 @@ class ContractExpectation:
     @property
     def column(self) -> str | None:
         """The one column it judges; None where it judges the table."""
-        return self.columns[0] if self.kind not in (Kind.COLUMNS, Kind.ROW_COUNT, Kind.UNIQUE_KEY) else None
+        return self.columns[0] if self.kind not in (Kind.COLUMNS, Kind.UNIQUE_KEY) else None
 
 
-def contract_expectations(table: Table, minimum_rows: int = 0) -> list[ContractExpectation]:
+def contract_expectations(table: Table) -> list[ContractExpectation]:
     """What the contract demands of a frame of ``table``, all of it blocking.
 
-    The contract sets no number of rows, so ``minimum_rows`` (default 0: the count is stated, and passes) is the
-    caller's. Raises ValueError for a key that GX could not compare exactly.
+    It sets no number of rows: how many there must be is judged against the night before (``bounds.toml``). Raises
+    ValueError for a key that GX could not compare exactly.
     """
     expected = [
         ContractExpectation(
             Kind.COLUMNS, "The frame has exactly the contract's columns, in order, with their types", table.columns
         ),
-        ContractExpectation(Kind.ROW_COUNT, f"The frame has at least {minimum_rows:,} rows", limit=minimum_rows),
         ContractExpectation(Kind.UNIQUE_KEY, f"One row has its own {', '.join(table.key)}", _exact_key(table)),
     ]
     expected += [ContractExpectation(Kind.NOT_NULL, f"{name} is never NULL", (name,)) for name in table.required]
@@ -126,8 +124,6 @@ def _gx_call(expected: ContractExpectation) -> tuple[str, dict[str, Any]]:
     match expected.kind:
         case Kind.COLUMNS:
             return "ExpectTableColumnsToMatchOrderedList", {"column_list": list(expected.columns)}
-        case Kind.ROW_COUNT:
-            return "ExpectTableRowCountToBeBetween", {"min_value": expected.limit}
         case Kind.UNIQUE_KEY:
             return _unique_key(expected.columns)
         case Kind.NOT_NULL:

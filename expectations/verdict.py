@@ -97,8 +97,6 @@ class Judge:
         table: Table,
         frame: pl.DataFrame,
         checks: Sequence[Check] | Callable[[], Sequence[Check]] = (),
-        *,
-        minimum_rows: int = 0,
     ) -> list[Verdict]:
         """Verdicts on a frame of ``table``: its contract's expectations, then ``checks``, in that order.
 
@@ -109,7 +107,7 @@ class Judge:
         schema = schema_check(table, frame)
         if schema.total:
             return self._judge_totals(table.name, [schema])
-        expected = contract_expectations(table, minimum_rows)
+        expected = contract_expectations(table)
         computed, failures = _computed(table, checks)
         judge = self._judge_whole if frame.height <= LARGEST_WHOLE_FRAME else self._judge_counted
         of_contract = judge(table, frame, [one for one in expected if one.kind is not Kind.COLUMNS])
@@ -285,8 +283,6 @@ def _evaluation_error(result: ExpectationValidationResult) -> str | None:
 def _whole_observed(
     table: Table, frame: pl.DataFrame, expected: ContractExpectation, result: ExpectationValidationResult
 ) -> str:
-    if expected.kind is Kind.ROW_COUNT:
-        return count_of(frame.height)
     count = int(result.result.get("unexpected_count") or 0)
     if not count:
         return f"0 of {count_of(frame.height)}"

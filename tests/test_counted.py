@@ -47,12 +47,12 @@ def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
         yield entered
 
 
-def both(judge: Judge, table: Table, frame: pl.DataFrame, minimum_rows: int = 0) -> tuple[list[Verdict], list[Verdict]]:
+def both(judge: Judge, table: Table, frame: pl.DataFrame) -> tuple[list[Verdict], list[Verdict]]:
     """Verdicts by Great Expectations on the frame, and by counts."""
     with pytest.MonkeyPatch.context() as patch:
-        whole = judge.frame(table, frame, minimum_rows=minimum_rows)
+        whole = judge.frame(table, frame)
         patch.setattr(expectations.verdict, "LARGEST_WHOLE_FRAME", -1)
-        return whole, judge.frame(table, frame, minimum_rows=minimum_rows)
+        return whole, judge.frame(table, frame)
 
 
 @pytest.mark.parametrize("table", [SEVERAL, SINGLE], ids=["key of several", "key of one"])
@@ -67,7 +67,7 @@ def test_both_roads_say_the_same(judge: Judge, table: Table, data: st.DataObject
     row = st.fixed_dictionaries({name: ROWS[name] for name in table.columns})
     rows = data.draw(st.lists(row, max_size=8))
     frame = pl.DataFrame(rows, schema=table.schema)
-    whole, counts = both(judge, table, frame, data.draw(st.integers(0, 3)))
+    whole, counts = both(judge, table, frame)
     assert counts == whole
 
 

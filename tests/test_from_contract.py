@@ -34,11 +34,6 @@ def test_sentences_are_distinct_and_all_block(table: Table) -> None:
     assert {one.severity for one in expected} == {"block"}
 
 
-def test_row_count_is_the_callers() -> None:
-    limits = [one.limit for one in contract_expectations(RAW_FILING, 7) if one.kind is Kind.ROW_COUNT]
-    assert limits == [7]
-
-
 def test_a_decimal_in_a_key_is_refused() -> None:
     table = Table("t", Layer.MART, "", "", ("cik", "value_usd"), ("cik", "value_usd"), ())
     with pytest.raises(ValueError, match="value_usd is a decimal"):
