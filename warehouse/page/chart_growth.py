@@ -13,6 +13,7 @@ from warehouse.page.charts import (
     OF_SERIES,
     PAPER,
     SOFT,
+    SOUND,
     Layer,
     Picture,
     Specification,
@@ -25,6 +26,7 @@ from warehouse.page.charts import (
     picture,
     rows,
     specification,
+    where,
 )
 from warehouse.page.figures_capex import PANELS
 from warehouse.page.figures_cloud import IN_THE_ERAS, IN_THE_QUARTERS
@@ -60,7 +62,7 @@ def quarter_pictures(marks: Sequence[Mark]) -> list[Picture]:
     scale = colour("series", here, [same(names[series]) for series in here])
     x = alt.X("x:T", axis=axis(say("cloud_quarters_axis_x"), format="%Y", tickCount="year"))
     y = alt.Y("y:Q", axis=axis(say("cloud_quarters_axis")))
-    dash = alt.when("datum.series == 'azure'").then(alt.value([5, 4])).otherwise(alt.value([1, 0]))
+    dash = where(alt.StrokeDashValue, "datum.series == 'azure'", [5, 4], [1, 0])
     line = rows().mark_line(strokeWidth=2).encode(x=x, y=y, stroke=alt.Stroke(**scale), strokeDash=dash)
     chart = specification(line, _points(x, y, scale), crosses(x), height=380)
     return [picture("chart-cloud-quarters", "", say("cloud_quarters_chart"), marks, chart)]
@@ -77,7 +79,11 @@ def panel_pictures(marks: Sequence[Mark], span: tuple[int, int] | None) -> list[
         rows(f"datum.series == '{panel}'").mark_line(strokeWidth=width).encode(x=x, y=y, stroke=alt.Stroke(**scale))
         for panel, width in (("tmt", 7), ("technology", 2.5))
     ]
-    label = rows("datum.y != null", "datum.series == 'technology'").mark_text(dy=-13).encode(x=x, y=y, text="text:N")
+    label = (
+        rows("datum.y != null", "datum.series == 'technology'")
+        .mark_text(dy=-13)
+        .encode(x=x, y=y, text=alt.Text("text:N"))
+    )
     layers = [*(_band(span) if span else []), *lines, _points(x, y, scale), label, crosses(x)]
     chart = specification(*layers, height=360)
     return [picture("chart-capex-growth", "", say("capex_growth_chart"), marks, chart)]
@@ -93,18 +99,19 @@ def _growth_specification(marks: Sequence[Mark]) -> Specification:
 
 
 def _bars(x: Any, y: Any) -> Layer:
-    sound = alt.when("datum.state == 'sound'").then(alt.value("⟪colour⟫")).otherwise(alt.value(PAPER))
+    sound = where(alt.FillValue, SOUND, "⟪colour⟫", PAPER)
     bars = rows(OF_SERIES, "datum.kind == 'year'", "datum.y != null").mark_bar(stroke="⟪colour⟫", fillOpacity=0.75)
-    return bars.encode(x=x, x2="x1:Q", y=y, y2=alt.datum(0), strokeWidth=outline(1), fill=sound)
+    return bars.encode(x=x, x2=alt.X2("x1:Q"), y=y, y2=alt.Y2Datum(0), strokeWidth=outline(1), fill=sound)
 
 
 def _means() -> list[Layer]:
     means = rows(OF_SERIES, "datum.kind == 'mean'", "datum.y != null")
-    dash = alt.when("datum.state == 'sound'").then(alt.value([1, 0])).otherwise(alt.value([4, 3]))
-    line = means.mark_rule(stroke=INK).encode(x="x0:Q", x2="x1:Q", y="y:Q", strokeWidth=outline(2.5), strokeDash=dash)
+    dash = where(alt.StrokeDashValue, SOUND, [1, 0], [4, 3])
+    x, y, x2 = alt.X("x0:Q"), alt.Y("y:Q"), alt.X2("x1:Q")
+    line = means.mark_rule(stroke=INK).encode(x=x, x2=x2, y=y, strokeWidth=outline(2.5), strokeDash=dash)
     place: dict[str, Any] = {"align": "left", "baseline": "bottom", "dy": -5, "dx": 2, "fontWeight": "bold"}
     texts = (means.mark_text(**place, stroke=PAPER, strokeWidth=4), means.mark_text(**place))
-    return [line, *(one.encode(x="x0:Q", y="y:Q", text="text:N") for one in texts)]
+    return [line, *(one.encode(x=x, y=y, text=alt.Text("text:N")) for one in texts)]
 
 
 def _points(x: Any, y: Any, scale: dict[str, Any]) -> Layer:
@@ -120,8 +127,8 @@ def _band(span: tuple[int, int]) -> list[Layer]:
     words = both(say("capex_growth_band", low=low, high=high))
     chart = alt.Chart(alt.InlineData(values=[{"low": low, "high": high, "text": words}]))
     text = chart.mark_text(align="left", baseline="top", dx=6, dy=4, fill=SOFT)
-    band = chart.mark_rect(fill="var(--band)").encode(y="low:Q", y2="high:Q")
-    return [band, text.encode(x=alt.value(0), y="high:Q", text="text:N")]
+    band = chart.mark_rect(fill="var(--band)").encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))
+    return [band, text.encode(x=alt.value(0), y=alt.Y("high:Q"), text=alt.Text("text:N"))]
 
 
 def _years(marks: Sequence[Mark], title: str) -> alt.Axis:

@@ -11,7 +11,9 @@ from warehouse.page.charts import (
     INK,
     OF_SERIES,
     PAPER,
+    PICKED,
     SOFT,
+    SOUND,
     Layer,
     Picture,
     Specification,
@@ -24,6 +26,7 @@ from warehouse.page.charts import (
     picture,
     rows,
     specification,
+    where,
 )
 from warehouse.page.figures_capex import CLOUDS
 from warehouse.page.marks import Mark
@@ -81,6 +84,7 @@ def _payback_specification(marks: Sequence[Mark]) -> Specification:
     scale = colour("kind", ("capex_usd", "revenue_usd"), [say("capex_cloud_capex"), say("capex_cloud_revenue")])
     along = axis(say("capex_cloud_axis_x"), values=years, format="d", grid=False)
     x = alt.X("x0:Q", scale=alt.Scale(nice=False, zero=False, padding=10), axis=along)
+    middle = alt.X("x:Q")
     y = alt.Y("y:Q", axis=axis(say("capex_cloud_axis")))
     stroke, fill = alt.Stroke(**scale), hollow(scale)
     bars = rows(OF_SERIES, "datum.kind == 'capex_usd'", "datum.y != null").mark_bar()
@@ -89,10 +93,10 @@ def _payback_specification(marks: Sequence[Mark]) -> Specification:
         filled=True, size=60, opacity=1
     )
     return specification(
-        bars.encode(x=x, x2="x1:Q", y=y, y2=alt.datum(0), stroke=stroke, fill=fill, strokeWidth=outline(1)),
-        revenue.mark_line(strokeWidth=2.5).encode(x="x:Q", y="y:Q", stroke=stroke),
-        points.encode(x="x:Q", y="y:Q", stroke=stroke, fill=fill, strokeWidth=outline(1.5)),
-        crosses(alt.X("x:Q"), OF_SERIES),
+        bars.encode(x=x, x2=alt.X2("x1:Q"), y=y, y2=alt.Y2Datum(0), stroke=stroke, fill=fill, strokeWidth=outline(1)),
+        revenue.mark_line(strokeWidth=2.5).encode(x=middle, y=alt.Y("y:Q"), stroke=stroke),
+        points.encode(x=middle, y=alt.Y("y:Q"), stroke=stroke, fill=fill, strokeWidth=outline(1.5)),
+        crosses(middle, OF_SERIES),
         height=300,
     )
 
@@ -112,7 +116,11 @@ def _arrow_lines(drawn: Sequence[Mark], scale: dict[str, Any]) -> Layer:
     lines = alt.Chart(alt.InlineData(values=points)).mark_line(interpolate="natural", opacity=0.7)
     width = alt.StrokeWidth("width:Q", scale=None)
     return lines.encode(
-        **_plane("px", "py"), detail="id:N", order="step:Q", stroke=alt.Stroke(**scale), strokeWidth=width
+        **_plane("px", "py"),
+        detail=alt.Detail("id:N"),
+        order=alt.Order("step:Q"),
+        stroke=alt.Stroke(**scale),
+        strokeWidth=width,
     )
 
 
@@ -133,7 +141,7 @@ def _arrow_heads(scale: dict[str, Any]) -> Layer:
 def _amounts() -> list[Layer]:
     labels = rows("datum.drawn")
     texts = (labels.mark_text(stroke=PAPER, strokeWidth=5, fontWeight="bold"), labels.mark_text(fontWeight="bold"))
-    return [one.encode(**_plane("lx", "ly"), text="text:N") for one in texts]
+    return [one.encode(**_plane("lx", "ly"), text=alt.Text("text:N")) for one in texts]
 
 
 def _players(drawn: Sequence[Mark]) -> list[Layer]:
@@ -163,7 +171,7 @@ def _names(places: dict[str, tuple[float, float]], align: str) -> list[Layer]:
         "limit": alt.ExprRef("width * 0.24"),
     }
     texts = (chart.mark_text(**look, stroke=PAPER, strokeWidth=5), chart.mark_text(**look, fill=INK))
-    return [one.encode(**_plane("x", "y"), text="player:N") for one in texts] if values else []
+    return [one.encode(**_plane("x", "y"), text=alt.Text("player:N")) for one in texts] if values else []
 
 
 def _alignment(x: float) -> str:
@@ -172,25 +180,25 @@ def _alignment(x: float) -> str:
 
 def _option_bars(x: Any, y: Any, scale: dict[str, Any]) -> Layer:
     bars = rows("datum.y0 != datum.y1").mark_bar()
-    edge = (
-        alt.when("datum.state == 'sound' && datum.id != picked").then(alt.value(PAPER)).otherwise(alt.Stroke(**scale))
-    )
-    return bars.encode(x=x, y=y, y2="y1:Q", stroke=edge, fill=hollow(scale), strokeWidth=outline(1))
+    edge = alt.Stroke(**scale, condition={"test": f"{SOUND} && datum.id != picked", "value": PAPER})
+    return bars.encode(x=x, y=y, y2=alt.Y2("y1:Q"), stroke=edge, fill=hollow(scale), strokeWidth=outline(1))
 
 
 def _option_names(x: Any, quarters: int) -> Layer:
     """Names in the bars that are tall enough, cut to the bar's width; none on a narrow screen."""
     names = rows("datum.tall").transform_calculate(middle="(datum.y0 + datum.y1) / 2")
-    ink = alt.when("datum.state == 'sound'").then(alt.value("var(--on-mark)")).otherwise(alt.value(INK))
-    seen = alt.when(_NARROW).then(alt.value(0)).otherwise(alt.value(1))
+    ink = where(alt.FillValue, SOUND, "var(--on-mark)", INK)
+    seen = where(alt.OpacityValue, _NARROW, 0, 1)
     limit = alt.ExprRef(f"width / {quarters} * 0.86")
-    return names.mark_text(fontSize=11, limit=limit).encode(x=x, y="middle:Q", text="issuer:N", opacity=seen, fill=ink)
+    return names.mark_text(fontSize=11, limit=limit).encode(
+        x=x, y=alt.Y("middle:Q"), text=alt.Text("issuer:N"), opacity=seen, fill=ink
+    )
 
 
 def _silences(x: Any) -> Layer:
     says = f"{[both(say(f'options_{key}')) for key in _SILENT]}[indexof({list(_SILENT)}, datum.kind)]"
-    size = alt.when("datum.id == picked").then(alt.value(14)).otherwise(alt.value(11))
+    size = where(alt.SizeValue, PICKED, 14, 11)
     quarters = rows("datum.y0 == datum.y1").transform_calculate(says=says)
     return quarters.mark_text(angle=270, align="left", dx=4, fill=SOFT).encode(
-        x=x, y=alt.datum(0), text="says:N", size=size
+        x=x, y=alt.YDatum(0), text=alt.Text("says:N"), size=size
     )
