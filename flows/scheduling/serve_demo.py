@@ -21,8 +21,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import requests
-
 from flows.sample.render import render_sample
 from flows.scheduling import schedule
 from flows.scheduling.serve import child, prefect_server
@@ -76,7 +74,7 @@ def main(folder: Path) -> None:
         _say(f"4. EDGAR lists two filings more, and {_MISSED} missed nights come due at once: one runs")
         for run in runs:
             print(f"   {run.name}: {run.state_name}  {run.state.message if run.state else ''}")
-        _show_artifacts(api)
+        _show_artifacts()
         _say(f"6. the webhook was told {len(heard)} time(s):")
         for payload in heard:
             print("   " + payload["text"].replace("\n", "\n   "))
@@ -172,14 +170,14 @@ def _worker() -> Iterator[None]:
         yield
 
 
-def _show_artifacts(api: str) -> None:
+def _show_artifacts() -> None:
     """What Prefect keeps of the newest night."""
-    # The client of Prefect 3.8 that does not await cannot read artifacts: it sends filters that its server refuses.
-    answer = requests.post(f"{api}/artifacts/latest/filter", json={}, timeout=30)
-    answer.raise_for_status()
+    from prefect.client.orchestration import get_client
+
     _say("5. what Prefect keeps of it:")
-    for artifact in sorted(answer.json(), key=lambda one: str(one["key"])):
-        print(f"--- artifact {artifact['key']}\n{_shown(artifact['data'])}")
+    with get_client(sync_client=True) as client:
+        for artifact in sorted(client.read_latest_artifacts(), key=lambda one: str(one.key)):
+            print(f"--- artifact {artifact.key}\n{_shown(str(artifact.data))}")
 
 
 def _shown(data: str) -> str:

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,11 +14,15 @@ from typing import Any
 import pytest
 from e2e.conftest import Make, bubblewatch, environment
 from e2e.pipeline import build_rows, check_whole, run
+from e2e.test_serve import free_port
 from hook_server import hook_server
 
 from flows.asking.status import morning_report_of
-from flows.scheduling import scheduled
+from flows.scheduling import schedule, scheduled
+from flows.scheduling.serve import prefect_server
 from flows.settings import Settings
+
+CHECKOUT = Path(__file__).parents[2]
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -52,6 +57,26 @@ def test_the_demo_deploys_runs_one_of_the_missed_nights_and_tells_of_it(tmp_path
     settings = Settings(data_dir=tmp_path / "warehouse")
     assert (check_whole(settings.published) or "") in told
     assert not {"Cancelled"} & {row[0] for row in build_rows(settings, "SELECT status FROM ops.load_log")}
+
+
+def test_prefects_own_command_deploys_what_the_checkout_says(tmp_path: Path) -> None:
+    """`prefect deploy --all` ends well beside `bubblewatch deploy`, which makes the pool that it asks for."""
+    settings = Settings(data_dir=tmp_path, server_port=free_port())
+    with prefect_server(settings, threading.Event()) as (_, api):
+        variables = environment() | settings.prefect_environment() | {"PREFECT_API_URL": api}
+        for command in (["flows", "deploy", "--data-dir", str(tmp_path)], ["prefect", "deploy", "--all"]):
+            ended = subprocess.run(
+                [sys.executable, "-m", *command],
+                cwd=CHECKOUT,
+                env=variables | {"BUBBLEWATCH_CHECKOUT": str(CHECKOUT), "BUBBLEWATCH_DATA_DIR": str(tmp_path)},
+                capture_output=True,
+                text=True,
+                check=False,
+                stdin=subprocess.DEVNULL,
+                timeout=200,
+            )
+            assert ended.returncode == 0, ended.stdout + ended.stderr
+            assert f"{scheduled.scheduled_refresh.name}/{schedule.NAME}" in ended.stdout
 
 
 def test_a_plain_refresh_that_cannot_begin_tells_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
