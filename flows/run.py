@@ -29,7 +29,7 @@ from flows.watching.last_seen import note_last_seen
 from flows.watching.tally import tally
 from flows.watchlist import Watchlist
 from transforms.rules.concepts import ConceptRules, concept_rules
-from warehouse.connection import Connection, open_build, remove_build, transaction, why_anew
+from warehouse.connection import Connection, open_build, transaction, why_anew
 from warehouse.contract.tables import RAW_FILING, Table
 from warehouse.dataset_zone import DatasetZone
 from warehouse.ddl import contract_digest
@@ -37,6 +37,7 @@ from warehouse.files import write_atomically
 from warehouse.landing import RawZone
 from warehouse.load import read_table, replace_table
 from warehouse.load_log import LoadLog, end_killed, mark_released, run_names, utc_now
+from warehouse.log_of_runs import carry_log_over, empty_but_log
 from warehouse.publish import Published
 
 
@@ -159,7 +160,8 @@ def open_run(
 ) -> Iterator[Run]:
     """A run that alone holds the data folder; what a killed run left, or time has damaged, is mended and told first.
 
-    ``anew`` begins with an empty build file; ``in_lines`` tells progress in lines where it is not shown.
+    ``anew`` begins with a build file that holds the log of runs and nothing else; ``in_lines`` tells progress in lines
+    where it is not shown.
 
     Raises AlreadyRunningError, NotWritableError, WarehouseError. However the run ends, its row of load_log says so.
     """
@@ -168,6 +170,9 @@ def open_run(
         zone, published = RawZone(settings.raw_zone), Published(settings.published)
         repaired = _looked_after(settings, zone, anew=anew)
         build = stack.enter_context(open_build(settings.build))
+        repaired += _log_goes_on(build, settings, zone, published)
+        if anew:
+            empty_but_log(build)
         report = _begun(build, published.nights(), repaired)
         log = LoadLog(build, report.load_id, code_version=code_version(), edgar_source=settings.source)
         _take_over_release(build, published)
@@ -207,11 +212,19 @@ def _take_over_release(build: Connection, published: Published) -> None:
 def _looked_after(settings: Settings, zone: RawZone, *, anew: bool) -> list[str]:
     """Mends what is not as it should be and costs nothing to see; in words, what that was."""
     repaired = [str(finding) for finding in examine(settings, thorough=False, mend=True)]
-    if anew:
-        remove_build(settings.build)
-    elif zone.accession_numbers() and (why := why_anew(settings.build)):
+    if not anew and zone.accession_numbers() and (why := why_anew(settings.build)):
         repaired.append(why)
     return repaired
+
+
+def _log_goes_on(build: Connection, settings: Settings, zone: RawZone, published: Published) -> list[str]:
+    """Has the log of runs go on in a build file that is new; in words, from where, and what of it is lost."""
+    newest = max([*published.releases(), *filter(None, [published.held()])], default=None)
+    said = carry_log_over(build, settings.build, published.database_of(newest) if newest else None)
+    # A run is in the log before it lands anything.
+    if zone.accession_numbers() and not run_names(build):
+        said.append("the log of runs begins anew")
+    return said
 
 
 def _begun(build: Connection, nights: Sequence[str], repaired: Sequence[str]) -> Report:

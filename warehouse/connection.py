@@ -44,6 +44,12 @@ def is_damage(error: BaseException | None) -> bool:
     return (here and not any(word in said for word in _NO_DAMAGE)) or is_damage(error.__cause__ or error.__context__)
 
 
+def is_locked(error: duckdb.Error) -> bool:
+    """Whether DuckDB says that another process holds a file."""
+    # Not every "lock": a damaged file has a block whose checksum is wrong.
+    return isinstance(error, duckdb.IOException) and "could not set lock" in str(error).lower()
+
+
 def build_path(build_folder: Path) -> Path:
     """The build file of the present contract. A changed contract has a file of its own, made from the raw zone."""
     return build_folder / f"build-{contract_digest()[:12]}.duckdb"
@@ -51,16 +57,13 @@ def build_path(build_folder: Path) -> Path:
 
 @contextmanager
 def open_build(build_folder: Path) -> Iterator[Connection]:
-    """The build file, with every table of the contract; files of older contracts are removed.
+    """The build file, with every table of the contract.
 
     Raises WarehouseError where another process is writing, or the file is damaged; BuildDamagedError where that shows
     only later: the file is removed then.
     """
     build_folder.mkdir(parents=True, exist_ok=True)
     path = build_path(build_folder)
-    for outdated in build_folder.glob("build-*.duckdb*"):
-        if not outdated.name.startswith(path.name):
-            outdated.unlink()
     connection = _connect(path, read_only=False)
     try:
         make_tables(connection, with_keys=False)
@@ -102,7 +105,7 @@ def make_tables(connection: Connection, *, with_keys: bool) -> None:
 
 def remove_build(build_folder: Path) -> None:
     """Removes the build file, so that the next run makes it anew from the raw zone."""
-    for file in build_folder.glob("build-*.duckdb*"):
+    for file in build_folder.glob(f"{build_path(build_folder).name}*"):
         file.unlink()
 
 
@@ -133,10 +136,7 @@ def transaction(connection: Connection) -> Iterator[None]:
 def _connect(path: Path, *, read_only: bool) -> Connection:
     try:
         return duckdb.connect(str(path), read_only=read_only)
-    except duckdb.IOException as error:
-        # Not every "lock": a damaged file has a block whose checksum is wrong.
-        if "could not set lock" in str(error).lower():
-            raise WarehouseError(f"{path} is in use by another process: {error}") from error
-        raise WarehouseError(f"{path} cannot be opened: {error}. `bubblewatch rebuild` makes it anew") from error
     except duckdb.Error as error:
+        if is_locked(error):
+            raise WarehouseError(f"{path} is in use by another process: {error}") from error
         raise WarehouseError(f"{path} cannot be opened: {error}. `bubblewatch rebuild` makes it anew") from error

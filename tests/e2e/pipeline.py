@@ -128,7 +128,7 @@ class KillPoint:
 
 
 def run_and_die(
-    settings: Settings, point: KillPoint, *, judged: bool = False, work: Callable[..., Report] = run
+    settings: Settings, point: KillPoint, *, judged: bool = False, work: Callable[..., object] = run
 ) -> int:
     """A refresh (or other work) in a process of its own that kills itself at the point; its exit code (-9: SIGKILL)."""
     process = PROCESSES.Process(target=_dying, args=(settings, point, partial(work, judged=judged)))
@@ -138,7 +138,7 @@ def run_and_die(
     return process.exitcode
 
 
-def _dying(settings: Settings, point: KillPoint, work: Callable[..., Report]) -> None:
+def _dying(settings: Settings, point: KillPoint, work: Callable[..., object]) -> None:
     owner_name, _, attribute = point.function.rpartition(".")
     owner = pkgutil.resolve_name(owner_name)
     real = getattr(owner, attribute)

@@ -15,7 +15,7 @@ from campaigns import scenes
 from campaigns.crashes import Plan, play
 from campaigns.instants import Crash
 from e2e.conftest import Night, copied
-from e2e.pipeline import build_rows, check_no_halves, check_whole, content, run
+from e2e.pipeline import build_rows, check_no_halves, check_whole, content, rows, run
 
 import flows.run
 from flows.asking.diff import changed_rows, compared_nights, tallied
@@ -81,14 +81,27 @@ def test_the_campaign_finds_a_symlink_that_is_not_replaced_atomically(shared: Pa
 
 # What is damaged.
 
+_LOG = "SELECT load_id, status FROM ops.load_log ORDER BY load_id"
+"""Runs, in order."""
+
 
 def test_a_damaged_build_file_is_made_anew_and_the_report_says_so(landed: Settings, undisturbed: Night) -> None:
-    path = build_path(landed.build)
+    path, release = build_path(landed.build), landed.published_database.resolve()
     path.write_bytes(path.read_bytes()[:-5000])
     report = run(landed, judged=False)
     assert report.outcome is Outcome.PUBLISHED
     assert any(f"{path} is damaged" in line and "anew from the raw zone" in line for line in report.repaired)
+    assert any(f"log of 1 runs is carried over from {release}" in line for line in report.repaired)
+    assert build_rows(landed, _LOG) == [(release.parent.name, "published"), (report.load_id, "published")]
     assert content(landed.published_database) == undisturbed.content
+
+
+def test_where_the_log_is_nowhere_any_more_the_report_says_so(landed: Settings) -> None:
+    build_path(landed.build).unlink()
+    shutil.rmtree(landed.published)
+    report = run(landed, judged=False)
+    assert "the log of runs begins anew" in report.repaired
+    assert build_rows(landed, _LOG) == [(report.load_id, "published")]
 
 
 def test_a_build_file_that_turns_out_damaged_costs_no_night(
@@ -176,7 +189,13 @@ def _made_older(settings: Settings) -> str:
 
     Of the older contract: columns fewer, a table fewer, and one that is no more.
     """
-    build_path(settings.build).rename(settings.build / "build-000000000000.duckdb")
+    build = build_path(settings.build).rename(settings.build / "build-000000000000.duckdb")
+    with duckdb.connect(str(build)) as older:
+        older.execute("ALTER TABLE ops.load_log DROP COLUMN requests_ticker")
+        older.execute(
+            "INSERT INTO ops.load_log BY NAME SELECT '20990101T000000Z-ab12' AS load_id, 'running' AS status, "
+            "TIMESTAMP '2099-01-01' AS started_at"
+        )
     release = settings.published_database.resolve().parent
     database, manifest = release / "bubblewatch.duckdb", json.loads((release / "manifest.json").read_text())
     database.chmod(0o644)
@@ -219,6 +238,12 @@ def test_an_older_warehouse_is_made_anew_by_itself_and_its_releases_stay_readabl
     )
     assert "the build file is of another contract: everything is made anew from the raw zone" in report.repaired
     assert (report.compared_with, report.blocked_by) == (older, [])
+    # The log goes on, and the night's name with it.
+    killed = "20990101T000000Z-ab12"
+    assert f"the run {killed} never ended: it was killed" in report.repaired
+    assert report.load_id.startswith("20990101T000001Z")
+    log = [(older, "published"), (killed, "killed"), (report.load_id, "published")]
+    assert build_rows(done, _LOG) == rows(done.published_database, _LOG) == log
     assert content(done.published_database) == undisturbed.content
     assert [path.name for path in done.build.glob("build-*.duckdb")] == [build_path(done.build).name]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from e2e.conftest import Night
-from e2e.pipeline import content, run, state
+from e2e.pipeline import build_rows, content, run, state
 
 from flows.settings import Settings
 from flows.stages import parse_filings
@@ -28,3 +28,15 @@ def test_a_rebuild_by_two_workers_ends_in_the_same_rows_and_the_same_parquet_byt
     assert started == [2]
     assert parquet[0]
     assert parquet[0] == parquet[1]
+
+
+def test_a_rebuild_keeps_the_log_of_runs(done: Settings, undisturbed: Night) -> None:
+    (before,) = build_rows(done, "SELECT * FROM ops.load_log")
+    verdicts = f"SELECT * FROM ops.validation_result WHERE load_id = '{before[0]}' ORDER BY sequence"
+    judged = build_rows(done, verdicts)
+    report = run(done, judged=False, from_raw_zone_only=True)
+    assert (report.filings_read, report.repaired) == (9, [])
+    assert build_rows(done, "SELECT * FROM ops.load_log ORDER BY load_id")[0] == before
+    assert build_rows(done, verdicts) == judged != []
+    assert build_rows(done, "SELECT load_id FROM ops.load_log ORDER BY load_id") == [(before[0],), (report.load_id,)]
+    assert content(done.published_database) == undisturbed.content
