@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -34,8 +34,9 @@ def mart_article_check(marts: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """The article's figures against filings, as known on its day (2025-11-14, New York) and as known now.
 
     Grain: one figure of one claim, and a row for each change of what was known since. Units: ``figure_unit``. A claim
-    of no one period is answered by the newest, unless that is out of date or covers too little; now is when the newest
-    of the marts' rows became known. Sources: the marts named by the claims, by table name.
+    of no one period is answered by the newest, unless that is out of date, which begins on a day of its own, or covers
+    too little; now is when the newest of the marts' rows became known. Sources: the marts named by the claims, by
+    table name.
     """
     present = max(_newest_knowledge(marts[claim.mart]) for claim in CLAIMS)
     states = [state for claim in CLAIMS for state in _over_time(claim, marts[claim.mart], present)]
@@ -52,12 +53,16 @@ def _over_time(claim: Claim, mart: pl.DataFrame, present: datetime) -> list[Stat
     rows = _about(claim, mart)
     then = _at(claim, known_at(rows, ARTICLE_DAY_ENDS), ARTICLE_DAY_ENDS)
     known_then = then.row["known_from"] if then.row else ARTICLE_DAY_ENDS
-    since = [moment for moment in turning_points(rows) if moment > ARTICLE_DAY_ENDS]
-    asked = [ARTICLE_DAY_ENDS, *since]
-    # A figure goes out of date with no filing: what is known now is asked today.
-    asked[-1] = max(present, asked[-1])
-    states = [_state(claim, then, known_at(rows, moment), moment) for moment in asked]
+    changes = {*turning_points(rows), *(moment for moment in _outdated(claim, rows) if moment <= present)}
+    since = sorted(moment for moment in changes if moment > ARTICLE_DAY_ENDS)
+    states = [_state(claim, then, known_at(rows, moment), moment) for moment in [ARTICLE_DAY_ENDS, *since]]
     return intervals(list(zip([known_then, *since], states, strict=True)))
+
+
+def _outdated(claim: Claim, rows: Sequence[Row]) -> set[datetime]:
+    """When each period's figure goes out of date: the day begins that is one too many, and no filing marks it."""
+    ends = {_end(row[claim.newest]) for row in rows} if claim.newest else set()
+    return {datetime.combine(end + timedelta(days=claim.fresh_days + 1), time.min) for end in ends}
 
 
 def _state(claim: Claim, then: _Answer, known: Sequence[Row], moment: datetime) -> State:

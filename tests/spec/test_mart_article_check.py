@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import polars as pl
+import pytest
 from spec_tables import assert_table, capex, frame, growth
 
 from transforms.article_claims import ARTICLE_DAY_ENDS, CLAIMS
@@ -244,6 +245,42 @@ def test_a_quarter_answers_for_eight_months_after_its_end() -> None:
     for day, then in (("2025-03-19", Decimal("17.4727")), ("2025-03-18", None)):
         early = "\n".join(QUARTERS.splitlines()[:3]).replace("2025-06-30", day)
         assert made(quarters=early).filter(pl.col("claim_id") == "7 AWS")["value_then"].to_list() == [then], day
+
+
+@pytest.mark.parametrize(
+    ("today", "until", "after"),
+    [
+        ("2026-08-28", "-", ""),
+        ("2026-10-30", "2026-08-29", "7 AWS  20.2317  -  25-123  2026-08-29  -"),
+    ],
+)
+def test_a_figure_goes_out_of_date_on_its_day_and_stands_for_the_days_before(
+    today: str, until: str, after: str
+) -> None:
+    """The quarter to 2025-12-31 answers for 240 days. That later days have come is told by other filers' reports."""
+    elsewhere = capex(MART_CAPEX_ANNUAL, BURDENS.replace("2026-02-06", today))
+    assert_table(
+        over_time(mart_capex_annual=elsewhere).filter(pl.col("claim_id") == "7 AWS"),
+        f"""
+        claim_id  value_then  value_now  filings         known_from        known_to
+        7 AWS     20.2317     20.2317    25-123          2025-10-31        2026-02-06 16:30
+        7 AWS     20.2317     23.5983    25-123, 26-004  2026-02-06 16:30  {until}
+        {after}
+        """,
+    )
+
+
+def test_what_was_out_of_date_until_a_newer_figure_came_was_so_at_the_time() -> None:
+    late = QUARTERS.replace("2025-12-31", "2026-06-30").replace("2026-02-06 16:30", "2026-08-01")
+    assert_table(
+        over_time(quarters=late).filter(pl.col("claim_id") == "7 AWS"),
+        """
+        claim_id  value_then  value_now  filings         known_from  known_to
+        7 AWS     20.2317     20.2317    25-123          2025-10-31  2026-05-29
+        7 AWS     20.2317     -          25-123          2026-05-29  2026-08-01
+        7 AWS     20.2317     23.5983    25-123, 26-004  2026-08-01  -
+        """,
+    )
 
 
 def test_payback_is_that_of_the_newest_year_never_of_a_quarter() -> None:
