@@ -12,7 +12,6 @@ from expectations.check import Check, Severity
 
 SUITE = "between_nights"
 
-_OF_LAST_NIGHT = 100 * pl.col("rows_now")
 _BEFORE = pl.col("rows_before")
 
 
@@ -45,19 +44,24 @@ def checks(nights: Nights, bounds: Bounds) -> list[Check]:
 
 
 def _rows(rows: pl.DataFrame, usual: RowBounds, bounds: Bounds, thing: str) -> list[Check]:
-    own = {name: one.model_dump(exclude_none=True) for name, one in bounds.tables.items()}
+    own = _own(bounds)
     bounded = rows.with_columns(
         minimum_pct=_bound("minimum_pct", usual.minimum_pct, own),
         maximum_pct=_bound("maximum_pct", usual.maximum_pct, own),
     )
-    few = bounded.filter(pl.col("minimum_pct") * _BEFORE > _OF_LAST_NIGHT).drop("maximum_pct")
+    still_there = pl.col("rows_now") + pl.col("rows_rewritten")
+    few = bounded.filter(pl.col("minimum_pct") * _BEFORE > 100 * still_there).drop("maximum_pct")
     many = bounded.filter(
-        (usual.maximum_from_rows <= _BEFORE) & (pl.col("maximum_pct") * _BEFORE < _OF_LAST_NIGHT)
+        (usual.maximum_from_rows <= _BEFORE) & (pl.col("maximum_pct") * _BEFORE < 100 * pl.col("rows_now"))
     ).drop("minimum_pct")
     return [
         Check(f"Every {thing} keeps its minimum of last night's rows", "block", few, "rows_now"),
         Check(f"No {thing} grows beyond its maximum of last night's rows", "warn", many, "rows_now"),
     ]
+
+
+def _own(bounds: Bounds) -> dict[str, dict[str, int]]:
+    return {name: one.model_dump(exclude_none=True) for name, one in bounds.tables.items()}
 
 
 def _bound(name: str, usual: int, own: dict[str, dict[str, int]]) -> pl.Expr:
@@ -75,8 +79,9 @@ def _explained(unexplained: pl.DataFrame, reasons: Sequence[str]) -> Check:
 def _figures_kept(kept: pl.DataFrame, bounds: Bounds) -> Check:
     bound = bounds.figures_kept
     lost = pl.col("figures_before") - pl.col("figures_kept")
+    minimum = _bound("figures_kept_pct", bound.minimum_pct, _own(bounds))
     shrank = kept.filter(
-        (lost > bound.lost_in_any_case) & (100 * pl.col("figures_kept") < bound.minimum_pct * pl.col("figures_before"))
+        (lost > bound.lost_in_any_case) & (100 * pl.col("figures_kept") < minimum * pl.col("figures_before"))
     )
     return Check("Every mart keeps its minimum of the figures it knew of a company", "block", shrank, "figures_kept")
 

@@ -52,10 +52,11 @@ class GrowthBounds(_Strict):
 
 
 class TableBounds(_Strict):
-    """A table's own bounds on its rows; what is not given holds as for all."""
+    """A table's own bounds on its rows and on its figures still known; what is not given holds as for all."""
 
     minimum_pct: Annotated[int, Field(ge=0, le=100)] | None = None
     maximum_pct: Annotated[int, Field(ge=100)] | None = None
+    figures_kept_pct: Annotated[int, Field(ge=0, le=100)] | None = None
 
 
 class Bounds(_Strict):

@@ -46,7 +46,14 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
 
 @pytest.fixture(autouse=True)
 def _empty(build: Connection) -> None:
-    for name in ("raw_filing", "mart_capex_annual", "mart_capex_growth", "core_observation", "mart_option_position"):
+    for name in (
+        "raw_filing",
+        "mart_capex_annual",
+        "mart_capex_growth",
+        "mart_article_check",
+        "core_observation",
+        "mart_option_position",
+    ):
         put(build, TABLES[name])
 
 
@@ -65,7 +72,7 @@ def unexplained(build: Connection, folder: Path, nights: tuple[Any, Any]) -> lis
 
 def test_rows_are_counted_by_table(build: Connection, tmp_path: Path) -> None:
     with beside(build, tmp_path, *years([YEAR], RECAST, NEW)) as pair:
-        rows = {name: (before, now) for name, before, now in between.table_rows(pair).rows()}
+        rows = {name: (before, now) for name, before, now, _ in between.table_rows(pair).rows()}
     assert (rows["raw_filing"], rows["mart_capex_annual"], rows["core_vintage"]) == ((1, 2), (1, 2), (0, 0))
     assert set(rows) == {name for name, table in TABLES.items() if table.layer.value != "ops"}
 
@@ -76,11 +83,42 @@ def test_rows_are_counted_by_company_and_year_of_the_filing_or_the_period(build:
     with beside(build, tmp_path, {**before, "core_observation": [figure]}, now) as pair:
         rows = between.slice_rows(pair).rows()
     assert rows == [
-        ("raw_filing", AMAZON, 2025, 1, 1),
-        ("raw_filing", AMAZON, 2026, 0, 1),
-        ("core_observation", AMAZON, 2025, 1, 0),
-        ("mart_capex_annual", AMAZON, 2024, 1, 2),
+        ("raw_filing", AMAZON, 2025, 1, 1, 0),
+        ("raw_filing", AMAZON, 2026, 0, 1, 0),
+        ("core_observation", AMAZON, 2025, 1, 0, 0),
+        ("mart_capex_annual", AMAZON, 2024, 1, 2, 0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("filing", "rewritten"),
+    [
+        ({**NEW, "known_from": EARLY}, 2),
+        ({**NEW, "known_from": datetime(2025, 6, 1)}, 1),
+        (NEW, 1),
+        ({**NEW, "known_from": datetime(2026, 3, 1)}, 0),
+        ({**OF_META, "known_from": EARLY}, 0),
+    ],
+)
+def test_versions_gone_are_rewritten_where_a_late_filing_of_the_filer_explains_it(
+    build: Connection, tmp_path: Path, filing: dict[str, Any], rewritten: int
+) -> None:
+    """Both versions of the year are gone, known from 2025-02-07 and from 2026-02-06 on; another one is here."""
+    nights = years(RECAST, [{**YEAR, "known_from": datetime(2024, 2, 2)}], filing)
+    with beside(build, tmp_path, *nights) as pair:
+        (by_table,) = between.table_rows(pair).filter(pl.col("table_name") == "mart_capex_annual").rows()
+        (by_year,) = between.slice_rows(pair).filter(pl.col("table_name") == "mart_capex_annual").rows()
+    assert by_table == ("mart_capex_annual", 2, 1, rewritten)
+    assert by_year == ("mart_capex_annual", AMAZON, 2024, 2, 1, rewritten)
+
+
+def test_any_late_filing_rewrites_what_is_of_no_one_filer(build: Connection, tmp_path: Path) -> None:
+    claim = {"claim_id": "1", "known_from": EARLY}
+    before = {"raw_filing": FILINGS, "mart_article_check": [claim, {**claim, "known_from": LATE}]}
+    now = {"raw_filing": [*FILINGS, OF_META], "mart_article_check": [claim]}
+    with beside(build, tmp_path, before, now) as pair:
+        (counted,) = between.table_rows(pair).filter(pl.col("table_name") == "mart_article_check").rows()
+    assert counted == ("mart_article_check", 2, 1, 1)
 
 
 def test_a_night_without_news_changes_nothing(build: Connection, tmp_path: Path) -> None:
@@ -125,6 +163,16 @@ def test_a_new_filing_of_the_filer_explains_no_change_of_what_was_known_before_i
     build: Connection, tmp_path: Path
 ) -> None:
     assert unexplained(build, tmp_path, years([YEAR], [CHANGED], NEW)) == [("changed", "capex_usd", 1)]
+
+
+def test_a_new_filing_of_the_filer_explains_the_fiscal_labels_of_all_its_periods(
+    build: Connection, tmp_path: Path
+) -> None:
+    """A filer's first annual report tells the end of its fiscal year, for the quarters before it, too."""
+    labelled = {**YEAR, "fiscal_year": 2024}
+    assert unexplained(build, tmp_path, years([YEAR], [labelled], NEW)) == []
+    assert unexplained(build, tmp_path, years([YEAR], [labelled], OF_META)) == [("changed", "fiscal_year", 1)]
+    assert unexplained(build, tmp_path, years([YEAR], [labelled])) == [("changed", "fiscal_year", 1)]
 
 
 def test_a_late_arrival_explains_what_was_known_since_its_own_day(build: Connection, tmp_path: Path) -> None:

@@ -32,6 +32,8 @@ maximum_rise_pct = 400
 maximum_fall_pct = 90
 [tables.raw_filing]
 minimum_pct = 100
+[tables.mart_article_check]
+figures_kept_pct = 25
 """
 KEEPS = "Every table keeps its minimum of last night's rows"
 GROWS = "No table grows beyond its maximum of last night's rows"
@@ -76,7 +78,14 @@ def test_two_equal_nights_pass() -> None:
     ],
 )
 def test_rows_of_a_table(table: str, before: int, now: int, said: dict[str, str]) -> None:
-    assert failing(judged(table_rows=[(table, before, now)])) == said
+    assert failing(judged(table_rows=[(table, before, now, 0)])) == said
+
+
+@pytest.mark.parametrize(("rewritten", "said"), [(3, {}), (2, {}), (1, {KEEPS: "block", SLICE_KEEPS: "block"})])
+def test_rows_that_a_late_filing_rewrote_are_not_lost(rewritten: int, said: dict[str, str]) -> None:
+    of_table = [("mart_capex_annual", 100, 96, rewritten)]
+    of_year = [("mart_capex_annual", "0001018724", 2024, 20, 16, rewritten)]
+    assert failing(judged(table_rows=of_table, slice_rows=of_year)) == said
 
 
 @pytest.mark.parametrize(
@@ -84,7 +93,7 @@ def test_rows_of_a_table(table: str, before: int, now: int, said: dict[str, str]
     [(10, 9, {}), (10, 8, {SLICE_KEEPS: "block"}), (9, 90, {}), (10, 20, {}), (10, 21, {SLICE_GROWS: "warn"})],
 )
 def test_rows_of_a_company_and_year(before: int, now: int, said: dict[str, str]) -> None:
-    rows = [("core_observation", "0001018724", 2024, before, now), ("core_observation", None, None, 5, 5)]
+    rows = [("core_observation", "0001018724", 2024, before, now, 0), ("core_observation", None, None, 5, 5, 0)]
     assert failing(judged(slice_rows=rows)) == said
 
 
@@ -103,6 +112,11 @@ def test_a_change_by_itself_blocks_and_one_with_a_reason_warns_and_names_it() ->
 )
 def test_figures_of_a_company(before: int, kept: int, said: dict[str, str]) -> None:
     assert failing(judged(figures_kept=[("mart_cloud_growth", "0001018724", before, kept)])) == said
+
+
+@pytest.mark.parametrize(("kept", "said"), [(25, {}), (24, {KNOWN: "block"})])
+def test_a_mart_may_have_a_minimum_of_its_own(kept: int, said: dict[str, str]) -> None:
+    assert failing(judged(figures_kept=[("mart_article_check", None, 100, kept)])) == said
 
 
 @pytest.mark.parametrize(("times", "said"), [(20.0, {}), (1000.0, {TIMES: "warn"})])

@@ -24,16 +24,10 @@ from warehouse.contract.table import Layer, Table, qualified
 from warehouse.contract.tables import RAW_FILING, TABLES, tables_of
 from warehouse.ddl import text_literal
 
-TABLE_ROWS = pl.Schema({"table_name": pl.String(), "rows_before": pl.Int64(), "rows_now": pl.Int64()})
-SLICE_ROWS = pl.Schema(
-    {
-        "table_name": pl.String(),
-        "company": pl.String(),
-        "year": pl.Int64(),
-        "rows_before": pl.Int64(),
-        "rows_now": pl.Int64(),
-    }
-)
+_COUNTED = ("rows_before", "rows_now", "rows_rewritten")
+_COUNTS = dict.fromkeys(_COUNTED, pl.Int64())
+TABLE_ROWS = pl.Schema({"table_name": pl.String(), **_COUNTS})
+SLICE_ROWS = pl.Schema({"table_name": pl.String(), "company": pl.String(), "year": pl.Int64(), **_COUNTS})
 UNEXPLAINED = pl.Schema(
     {"table_name": pl.String(), "change": pl.String(), "column_name": pl.String(), "figures": pl.Int64()}
     | {name: pl.String() for name in ("row_key", "value_before", "value_now", "accession_numbers_now")}
@@ -52,16 +46,23 @@ NEW_GROWTH = pl.Schema(
 
 _NUMERIC = frozenset({ColumnType.MONEY, ColumnType.PERCENT, ColumnType.RATIO, ColumnType.NUMBER, ColumnType.FIGURE})
 _GROWTH, _PERCENT = "growth_pct", "_pct"
+_SINCE = "known_from"
+_LABELS = ("fiscal_year", "fiscal_quarter")
+"""What any of a filer's filings may tell of all its periods: its first 10-K says where its fiscal year ends."""
 _YEARS = ("period_end", "period_of_report", "filing_date")
 
 
 def table_rows(pair: Pair) -> pl.DataFrame:
-    """Rows by table, of the tables that both nights have."""
+    """Rows by table, of the tables that both nights have.
+
+    ``rows_rewritten`` are versions of last night's that are gone since a late filing, of an earlier day than theirs,
+    tells the past otherwise: it merges two of them, or is the first to say what one of them says.
+    """
     return _all(pair, TABLE_ROWS, (_table_rows(pair, table) for table in _content() if pair.held_by_both(table)))
 
 
 def slice_rows(pair: Pair) -> pl.DataFrame:
-    """Rows by table, company (a CIK) and year: of the filing where a row is one filing's, else of its period."""
+    """The same by table, company (a CIK) and year: of the filing where a row is one filing's, else of its period."""
     compared = (_slice_rows(pair, table) for table in _content() if pair.shared(table))
     return _all(pair, SLICE_ROWS, (sql for sql in compared if sql))
 
@@ -70,8 +71,9 @@ def unexplained(pair: Pair) -> pl.DataFrame:
     """Marts' rows and cells, past versions too, that differ while no filing explains it; by column, with one example.
 
     A filing that came, went or was replaced explains what names it, and what its filer's rows say from its day on. New
-    filings leave the past alone: they only end it. What is of no one filer is explained by any of them, and so is what
-    a 13F says: others' prices tell its unit, their options what is an underlying, the newest filing what is due.
+    filings leave the past alone: they only end it, and tell where its periods lie in the fiscal year. What is of no one
+    filer is explained by any of them, and so is what a 13F says: others' prices tell its unit, their options what is an
+    underlying, the newest filing what is due.
     """
     return _all(pair, UNEXPLAINED, (_unexplained(pair, table) for table in _marts(pair)))
 
@@ -129,33 +131,55 @@ def _all(pair: Pair, schema: pl.Schema, selects: Iterable[str]) -> pl.DataFrame:
 
 
 def _table_rows(pair: Pair, table: Table) -> str:
-    before, now = (f"(SELECT count(*) FROM {name}.{qualified(table)})" for name in (pair.before, pair.now))  # noqa: S608
-    return f"SELECT {text_literal(table.name)} AS table_name, {before} AS rows_before, {now} AS rows_now"
+    counts = (
+        f"(SELECT count(*) FROM {rows}) AS {name}"  # noqa: S608
+        for name, (_, rows) in zip(_COUNTED, _counted(pair, table), strict=True)
+    )
+    return f"SELECT {text_literal(table.name)} AS table_name, {', '.join(counts)}"
 
 
-def _slice_rows(pair: Pair, table: Table) -> str | None:
-    sides = [_slices(name, table, pair.shared(table)) for name in (pair.before, pair.now)]
-    if not all(sides):
-        return None
+def _counted(pair: Pair, table: Table) -> list[tuple[str, str]]:
+    """What each of ``_COUNTED`` counts: the database, and a FROM of its rows."""
+    before, now = (f"{name}.{qualified(table)}" for name in (pair.before, pair.now))
+    return [(pair.before, before), (pair.now, now), (pair.before, _rewritten(pair, table))]
+
+
+def _rewritten(pair: Pair, table: Table) -> str:
+    columns = pair.shared(table)
+    if _SINCE not in table.key or not columns:
+        return f"(FROM {pair.before}.{qualified(table)} WHERE FALSE)"
+    company = company_column(columns)
+    whose = f"before.{company} IS NULL OR before.{company} = news.company" if company not in ("", MANAGER) else "TRUE"
     return (
-        f"SELECT {text_literal(table.name)} AS table_name, company, year, "  # noqa: S608
-        "sum(is_before) AS rows_before, sum(1 - is_before) AS rows_now FROM ("
-        f"SELECT *, 1 AS is_before FROM ({sides[0]}) UNION ALL SELECT *, 0 AS is_before FROM ({sides[1]})"
-        ") GROUP BY company, year ORDER BY company, year"
+        f"(SELECT before.* FROM {joined(pair, table, every_version=True, how='ANTI')} WHERE EXISTS ("  # noqa: S608
+        f"SELECT 1 FROM ({news_select(pair)}) AS news WHERE ({whose}) AND news.known_from <= before.known_from))"
     )
 
 
-def _slices(database: str, table: Table, columns: tuple[str, ...]) -> str | None:
+def _slice_rows(pair: Pair, table: Table) -> str | None:
+    columns = pair.shared(table)
+    slices = [_slices(database, rows, table, columns) for database, rows in _counted(pair, table)]
+    if not all(slices):
+        return None
+    every = " UNION ALL ".join(f"SELECT *, '{name}' FROM ({one})" for name, one in zip(_COUNTED, slices, strict=True))  # noqa: S608
+    counts = ", ".join(f"count(*) FILTER (counted = '{name}') AS {name}" for name in _COUNTED)
+    return (
+        f"SELECT {text_literal(table.name)} AS table_name, company, year, {counts} "  # noqa: S608
+        f"FROM ({every}) AS every (company, year, counted) GROUP BY company, year ORDER BY company, year"
+    )
+
+
+def _slices(database: str, rows: str, table: Table, columns: tuple[str, ...]) -> str | None:
     if "accession_number" in table.key:
         return (
-            f"SELECT filing.cik AS company, year(filing.filing_date) AS year FROM {database}.{qualified(table)} "  # noqa: S608
+            f"SELECT filing.cik AS company, year(filing.filing_date) AS year FROM {rows} "  # noqa: S608
             f"LEFT JOIN {database}.{qualified(RAW_FILING)} AS filing USING (accession_number)"
         )
     year = next((f"year({name})" for name in _YEARS if name in columns), None)
     company = company_column(columns)
     if year is None or not company:
         return None
-    return f"SELECT {company} AS company, {year} AS year FROM {database}.{qualified(table)}"  # noqa: S608
+    return f"SELECT {company} AS company, {year} AS year FROM {rows}"  # noqa: S608
 
 
 def _unexplained(pair: Pair, table: Table) -> str:
@@ -164,7 +188,7 @@ def _unexplained(pair: Pair, table: Table) -> str:
         f"WITH news AS ({news_select(pair)}), "  # noqa: S608
         f"changes AS ({changes_select(pair, table, every_version=True)}), "
         f"unexplained AS (SELECT * FROM changes WHERE NOT EXISTS (SELECT 1 FROM news WHERE {_is_of_all(pair, table)} "
-        "OR (news.company = changes.company AND news.known_from <= changes.known_from) "
+        f"OR (news.company = changes.company AND (news.known_from <= changes.known_from OR column_name IN {_LABELS})) "
         "OR contains(coalesce(changes.accession_numbers_before, ''), news.accession_number) "
         "OR contains(coalesce(changes.accession_numbers_now, ''), news.accession_number))) "
         f"SELECT table_name, change, column_name, count(*) AS figures, {_at_least('row_key', example)} "
