@@ -6,10 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 from command_line import Ran, bubblewatch
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+# No test says how long something takes: a busy machine would fail it.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 

@@ -58,7 +58,6 @@ def both(judge: Judge, table: Table, frame: pl.DataFrame) -> tuple[list[Verdict]
 @pytest.mark.parametrize("table", [SEVERAL, SINGLE], ids=["key of several", "key of one"])
 @settings(
     max_examples=12,
-    deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

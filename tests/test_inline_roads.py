@@ -186,7 +186,7 @@ PAGES = st.builds(
 )
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=250, derandomize=True)
 @given(PAGES)
 def test_any_page_says_the_same_on_both_roads(data: bytes) -> None:
     assert_same(data)

@@ -109,7 +109,7 @@ def at(found: pl.DataFrame, day: int) -> dict[tuple[str, str | None], tuple[int,
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(FILINGS)
 def test_every_quarter_is_at_every_date_what_its_filings_made_of_it(filings: list[Filed]) -> None:
     found = core_13f_holding(*tables(filings))
@@ -120,7 +120,7 @@ def test_every_quarter_is_at_every_date_what_its_filings_made_of_it(filings: lis
     assert found.select(CORE_13F_HOLDING.key).is_unique().all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(FILINGS)
 def test_the_order_of_the_rows_makes_no_difference(filings: list[Filed]) -> None:
     rows, reports = tables(filings)

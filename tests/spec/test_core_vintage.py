@@ -184,7 +184,7 @@ DAY_ZERO = datetime(2025, 1, 1)
 SAID = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 2)), min_size=1, max_size=12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(said=SAID)
 def test_vintages_give_at_every_moment_what_the_latest_observation_said(said: Sequence[tuple[int, int]]) -> None:
     found: list[State] = [

@@ -401,7 +401,7 @@ def test_the_fourth_quarter_grows_over_one_pair_of_filings_or_not_at_all() -> No
 STEPS = st.lists(st.integers(-(10**12), 10**12), min_size=4, max_size=4)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(cents=STEPS, start=st.dates(date(2010, 1, 1), date(2030, 1, 1)), weeks=st.permutations([13, 13, 13, 14]))
 def test_quarters_derived_from_a_random_ladder_add_up_to_the_year_exactly(
     cents: list[int], start: date, weeks: list[int]
