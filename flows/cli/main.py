@@ -169,14 +169,17 @@ def main() -> None:
     except SettingsError as error:
         _fail(error, USAGE_EXIT_CODE)
     except Exception as error:
-        code = _exit_code_of(error)
+        code = exit_code_of(error)
         if code is None:
             raise
         _fail(error, code)
 
 
-def _exit_code_of(error: Exception) -> int | None:
-    """The exit code of an error that its message explains; None for a defect of ours."""
+def exit_code_of(error: Exception) -> int | None:
+    """The exit code of an error that its message explains; None for a defect of ours.
+
+    2 where the user asked for what cannot be, 1 where the run or its folder failed.
+    """
     from expectations.bounds import BoundsError
     from flows.alone import AlreadyRunningError, NotWritableError
     from flows.asking.diff import NoSuchTableError

@@ -28,7 +28,7 @@ from campaigns.scenes import SCENES, content_of, prepare, refresh
 from e2e.pipeline import PROCESSES, build_rows, check_no_halves, check_whole, content
 from e2e.pipeline import run as run_night
 
-from flows.cli.main import FAILED_EXIT_CODE, _exit_code_of
+from flows.cli.main import FAILED_EXIT_CODE, exit_code_of
 from flows.doctor import examine
 from flows.settings import Settings
 from warehouse import publish
@@ -177,7 +177,7 @@ def _die_in(settings: Settings, act: Callable[[Settings], object], crash: Crash,
     try:
         act(settings)
     except Exception as error:  # noqa: BLE001  each is judged
-        explained = _exit_code_of(error) == FAILED_EXIT_CODE
+        explained = exit_code_of(error) == FAILED_EXIT_CODE
         (settings.data_dir.parent / "error").write_text(f"{type(error).__name__}: {error}")
         os._exit(_EXPLAINED if explained else _DEFECT)
     # Without the threads that a kill later than the end would wait for.

@@ -21,7 +21,7 @@ from e2e.pipeline import build_rows, check_no_halves, check_whole, content, mani
 import flows.run
 from expectations.check import Check
 from flows.alone import AlreadyRunningError
-from flows.cli.main import _exit_code_of
+from flows.cli.main import exit_code_of
 from flows.report import Outcome
 from flows.run import open_run
 from flows.settings import Settings
@@ -279,7 +279,7 @@ def test_of_two_runs_at_once_one_works_and_the_other_says_so(older: Settings, un
         before = state(older.published)
         with pytest.raises(AlreadyRunningError, match=r"another run is writing in .*--data-dir") as refused:
             run(older)
-        assert _exit_code_of(refused.value) == 1
+        assert exit_code_of(refused.value) == 1
         with pytest.raises(AlreadyRunningError):
             run(older, from_raw_zone_only=True)
         assert state(older.published) == before
@@ -316,7 +316,7 @@ def test_a_disk_that_refuses_the_release_leaves_what_is_up(
         full.setattr(Published, "publish", on_a_full_disk)
         with pytest.raises(PublishError, match="What was up stays up") as refused:
             run(older, judged=False)
-    assert _exit_code_of(refused.value) == 1
+    assert exit_code_of(refused.value) == 1
     assert state(older.published) == before
     last = build_rows(older, "SELECT status FROM ops.load_log ORDER BY started_at DESC LIMIT 1")
     assert last == [("failed",)]
@@ -332,7 +332,7 @@ def test_a_disk_that_refuses_the_build_file_is_said_in_one_line(older: Settings,
         pytest.raises((WarehouseError, OSError)) as refused,
     ):
         run(older, judged=False)
-    assert _exit_code_of(refused.value) == 1
+    assert exit_code_of(refused.value) == 1
     assert build_path(older.build).name in str(refused.value)
     assert state(older.published) == before
     assert run(older, judged=False).outcome is Outcome.PUBLISHED
