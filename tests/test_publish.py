@@ -665,6 +665,18 @@ def test_what_a_person_puts_up_while_a_quiet_night_ends_stays_up(published: Publ
     assert (published.current_release(), published.releases()) == ("r1", ["r1", "r2"])
 
 
+@pytest.mark.parametrize(
+    "act", [Published.unpin, lambda published: published.roll_back("r3")], ids=["unpin", "roll back"]
+)
+def test_what_a_person_puts_up_may_be_the_very_release_that_a_quiet_night_has_just_written(
+    published: Published, build: Connection, act: Callable[[Published], object]
+) -> None:
+    release(published, build, "r1")
+    release(published, build, "r2")
+    published.renew(build, "r3", complete=lambda _: act(published))
+    assert (published.current_release(), published.releases()) == ("r3", ["r1", "r3"])
+
+
 def tables_of_release(published: Published) -> dict[str, list[tuple[Any, ...]]]:
     with open_read_only(published.database) as connection:
         return tables(connection)

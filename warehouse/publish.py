@@ -149,9 +149,9 @@ class Published:
         write_whole(folder, lambda empty: renewed(source, empty, facts, amend))
         complete(folder)
         with self._alone():
-            if self.pinned or self.current_release() != before:
-                # Somebody rolled back or released a night just now, and has the last word.
-                drop(folder)
+            up = self.current_release()  # this very release, where somebody let the nights on again just now
+            if up != release and (self.pinned or up != before):
+                drop(folder)  # somebody rolled back or released a night just now, and has the last word
                 return
             self._point_at(release)
             drop(source)
