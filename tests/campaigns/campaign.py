@@ -42,12 +42,13 @@ class Campaign:
 
     ``prepare`` makes once, in the folder it is given, what all seeds share (None: nothing). ``run`` gets the seed, an
     empty folder of its own and the shared one; it raises where something is wrong. Both are functions of a module,
-    since seeds run in processes of their own.
+    since seeds run in processes of their own. ``preload`` is imported once for all of these.
     """
 
     name: str
     run: Callable[[int, Path, Path], Counts]
     prepare: Callable[[Path], None] | None = None
+    preload: tuple[str, ...] = ("flows.nightly_refresh",)
 
 
 @dataclass(frozen=True)
@@ -160,8 +161,7 @@ def _ended(campaign: Campaign, seeds: Sequence[int], folder: Path, processes: in
         yield from (run_one(campaign, seed, folder) for seed in seeds)
         return
     server = multiprocessing.get_context("forkserver")
-    # Imported once, by the server that the processes are forked from.
-    server.set_forkserver_preload(["flows.nightly_refresh"])
+    server.set_forkserver_preload(list(campaign.preload))
     with ProcessPoolExecutor(processes, mp_context=server) as pool:
         try:
             pool.submit(_prepare, campaign, folder).result()
