@@ -6,51 +6,55 @@
 
 Each seed draws what is under way, at which instant it is killed (or finds the disk full), how many of the runs after it
 are killed, too, and whether the doctor is asked in between. Then one run is left alone: it must end in the very content
-of a run that nobody disturbed, and have said what it mended.
+of a run that nobody disturbed, and have said what it mended. Every fifth seed draws two processes at once, a night and
+somebody who rolls back, unpins or releases (``meetings``): what that one has done stays done.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import random
-import shutil
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from campaigns.campaign import Campaign, Counts, main_with_plants
-from campaigns.instants import Crash, Instants, stage
-from campaigns.scenes import SCENES, content_of, prepare, refresh
-from e2e.pipeline import PROCESSES, build_rows, check_no_halves, check_whole, content
-from e2e.pipeline import run as run_night
+from campaigns.dying import EXPLAINED, PLANTS, Doing, instants_of, run_alone
+from campaigns.instants import Crash, drawn
+from campaigns.meetings import Meeting, check_last_word, draw_meeting, meet
+from campaigns.scenes import SCENES, Scene, content_of, prepare
+from e2e.pipeline import build_rows, check_no_halves, check_whole, content
 
-from flows.cli.main import FAILED_EXIT_CODE, exit_code_of
 from flows.doctor import examine
 from flows.settings import Settings
-from warehouse import publish
 from warehouse.landing import RawZone
 from warehouse.publish import Published
 
-SEEDS = 160
+SEEDS = 200
 """They kill more than 200 times; some thirty times a process finds the disk full instead."""
 
-_EXPLAINED, _DEFECT = 71, 70
-"""How a process ends that was not killed: not as Python ends of itself where it could not even begin."""
-_SECONDS = 180
-
-_DRAWN = ("fetching", *["building"] * 4, "the first night", *["rebuilding"] * 2, "rolling back", "releasing", "mending")
+_MEETING = "two processes"
+_DRAWN = (
+    "fetching",
+    *["building"] * 4,
+    "the first night",
+    *["rebuilding"] * 2,
+    "rolling back and on",
+    "releasing",
+    "mending",
+    "taking in a data set",
+    *[_MEETING] * 3,
+)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What befalls a scene: how it crashes, how the runs after it do, and whether the doctor is asked then."""
+    """What befalls a scene: how it crashes, or whom it meets, how the runs after it crash, and whether the doctor is
+    asked then."""
 
     scene: str
-    crash: Crash
+    crash: Crash | Meeting
     later: tuple[Crash, ...] = ()
     doctor: bool = False
 
@@ -69,46 +73,15 @@ def planned(seed: int, shared: Path, plant: str | None = None) -> Plan:
     """The plan that this seed draws, of the instants that there are."""
     chance = random.Random(seed)
     name = chance.choice(_DRAWN)
-    crash = drawn(chance, instants_of(name, shared, plant))
+    crash: Crash | Meeting
+    if name == _MEETING:
+        crash = draw_meeting(chance, shared, plant)
+        name = crash.night
+    else:
+        crash = drawn(chance, instants_of(name, shared, plant))
     later = chance.choice((0, 0, 1, 1, 2, 3))
-    then = tuple(drawn(chance, instants_of("building", shared, plant)) for _ in range(later))
+    then = tuple(drawn(chance, instants_of(SCENES[name].like, shared, plant)) for _ in range(later))
     return Plan(name, crash, then, doctor=chance.random() < 0.3)
-
-
-def drawn(chance: random.Random, instants: Mapping[str, int]) -> Crash:
-    """Each part of the folder as likely as another, in it each kind of instant, and of those each one."""
-    part = chance.choice(sorted({stage(label) for label in instants}))
-    label = chance.choice([label for label in instants if stage(label) == part])
-    how = chance.random()
-    later = chance.uniform(1, 80) if how < 0.4 else 0.0
-    return Crash(label, chance.randint(1, instants[label]), later, full_disk=how > 0.85)
-
-
-def _leave_a_gap() -> None:
-    """The symlink is removed and made anew: readers find nothing in between."""
-
-    def point_at(self: Published, release: str) -> None:
-        self.current.unlink(missing_ok=True)
-        self.current.symlink_to(Path("releases") / release)
-
-    Published._point_at = point_at  # type: ignore[method-assign]
-
-
-def _put_up_too_early() -> None:
-    """The symlink leads to a release before that is written."""
-    real = publish.write_release
-
-    def write(build: Any, folder: Path, facts: Mapping[str, Any]) -> None:
-        folder.mkdir(parents=True)
-        published = Published(folder.parent.parent)
-        published.current.unlink(missing_ok=True)
-        published.current.symlink_to(Path("releases") / folder.name)
-        real(build, folder, facts)
-
-    publish.write_release = write
-
-
-PLANTS: Mapping[str, Callable[[], None]] = {"gap": _leave_a_gap, "early": _put_up_too_early}
 
 
 def play(plan: Plan, own: Path, shared: Path, plant: str | None = None) -> Counts:
@@ -117,80 +90,53 @@ def play(plan: Plan, own: Path, shared: Path, plant: str | None = None) -> Count
     scene = SCENES[plan.scene]
     settings = scene.lay(shared, own)
     before = None if plan.scene == "mending" else check_whole(settings.published)
-    ended = []
-    for act, crash in ((scene.act, plan.crash), *((refresh, crash) for crash in plan.later)):
-        ended.append(_process(settings, act, crash, plant))
-        if plan.scene != "mending":
-            _check_what_is_up(settings, shared, before)
+    ended = _first_ended(plan, settings, shared, before, plant)
+    for crash in plan.later:
+        ended.append(run_alone(settings, Doing(scene.then, crash, plant=plant)))
+        _check_what_is_up(plan, settings, shared, before)
     if plan.doctor:
         _check_doctor(settings)
-    _check_mended(settings, shared)
-    killed = ended.count(-signal.SIGKILL)
+    _check_mended(scene, settings, shared)
+    return _counts(plan, ended)
+
+
+def _first_ended(plan: Plan, settings: Settings, shared: Path, before: str | None, plant: str | None) -> list[int]:
+    """How whoever was at work first ended; raises AssertionError where what is up then is not as it must be."""
+    if isinstance(plan.crash, Meeting):
+        ended = meet(plan.crash, settings, plant)
+        _check_what_is_up(plan, settings, shared, before)
+        check_last_word(plan.crash, ended, settings, shared)
+        return list(ended)
+    ended_alone = run_alone(settings, Doing(SCENES[plan.scene].act, plan.crash, plant=plant))
+    _check_what_is_up(plan, settings, shared, before)
+    return [ended_alone]
+
+
+def _counts(plan: Plan, ended: Sequence[int]) -> Counts:
+    doing, crashes = plan.scene, (plan.crash, *plan.later)
+    if isinstance(plan.crash, Meeting):
+        doing, crashes = f"{plan.scene} and {plan.crash.other}", (*plan.crash.crashes, *plan.later)
+    disturbed = [code for crash, code in zip(crashes, ended, strict=True) if crash is not None]
+    killed = disturbed.count(-signal.SIGKILL)
     return {
-        f"killed while {plan.scene}": killed,
+        f"killed while {doing}": killed,
         "killed": killed,
-        "disk full": ended.count(_EXPLAINED),
-        "not reached": ended.count(0),
+        "disk full": disturbed.count(EXPLAINED),
+        "not reached": disturbed.count(0),
+        "two at once": int(isinstance(plan.crash, Meeting)),
     }
 
 
-def instants_of(name: str, shared: Path, plant: str | None = None) -> dict[str, int]:
-    """The instants of a scene that nobody disturbs, by label; counted once for all seeds."""
-    path = shared / f"instants {name} {plant}.json"
-    if not path.exists():
-        own = shared / f"counting {name} {os.getpid()}"
-        settings = SCENES[name].lay(shared, own)
-        process = PROCESSES.Process(target=_count, args=(settings, SCENES[name].act, own / "instants.json", plant))
-        process.start()
-        process.join(_SECONDS)
-        assert process.exitcode == 0
-        (own / "instants.json").replace(path)
-        shutil.rmtree(own)
-    found: dict[str, int] = json.loads(path.read_text())
-    return found
-
-
-def _count(settings: Settings, act: Callable[[Settings], object], into: Path, plant: str | None) -> None:
-    if plant:
-        PLANTS[plant]()
-    instants = Instants(settings.data_dir)
-    instants.watch()
-    act(settings)
-    into.write_text(json.dumps(instants.reached))
-
-
-def _process(settings: Settings, act: Callable[[Settings], object], crash: Crash, plant: str | None) -> int:
-    process = PROCESSES.Process(target=_die_in, args=(settings, act, crash, plant))
-    process.start()
-    process.join(_SECONDS)
-    assert process.exitcode is not None, "the process neither died nor ended"
-    assert process.exitcode in (-signal.SIGKILL, 0, _EXPLAINED, _DEFECT), f"it ended with {process.exitcode}"
-    assert process.exitcode != _DEFECT, f"an error that no message explains: see {settings.data_dir.parent / 'error'}"
-    return process.exitcode
-
-
-def _die_in(settings: Settings, act: Callable[[Settings], object], crash: Crash, plant: str | None) -> None:
-    os.setsid()
-    if plant:
-        PLANTS[plant]()
-    Instants(settings.data_dir, crash).watch()
-    try:
-        act(settings)
-    except Exception as error:  # noqa: BLE001  each is judged
-        explained = exit_code_of(error) == FAILED_EXIT_CODE
-        (settings.data_dir.parent / "error").write_text(f"{type(error).__name__}: {error}")
-        os._exit(_EXPLAINED if explained else _DEFECT)
-    # Without the threads that a kill later than the end would wait for.
-    os._exit(0)
-
-
-def _check_what_is_up(settings: Settings, shared: Path, before: str | None) -> None:
+def _check_what_is_up(plan: Plan, settings: Settings, shared: Path, before: str | None) -> None:
     """The last night or the new one is up, whole; every landed filing is what was landed."""
+    if plan.scene == "mending":
+        return
+    scene = SCENES[plan.scene]
     up = check_whole(settings.published)
     assert before is None or up is not None, "nothing is up any more"
     if up is not None:
         found = content(settings.published_database)
-        nights = [content_of(shared, night) for night in ("older", "done")]
+        nights = [content_of(shared, night) for night in (scene.before, scene.after)]
         assert found in nights, f"{up} is neither the last night nor the new one"
     zone = RawZone(settings.raw_zone)
     assert all(zone.read(number) for number in zone.accession_numbers())
@@ -203,20 +149,20 @@ def _check_doctor(settings: Settings) -> None:
     assert all("bubblewatch refresh" in one for one in left), left
 
 
-def _check_mended(settings: Settings, shared: Path) -> None:
+def _check_mended(scene: Scene, settings: Settings, shared: Path) -> None:
     """The next run that is left alone ends as if nothing had happened, and says what had."""
     before = build_rows_or_none(settings, "SELECT count(*) FROM ops.load_log WHERE status = 'running'")
-    report = run_night(settings, judged=False)
+    report = scene.then(settings)
     if report.refused:
         # What was damaged is set aside by the run that would read it, and fetched by the next.
-        report = run_night(settings, judged=False)
+        report = scene.then(settings)
     assert report.exit_code == 0, report.as_json()
     assert not before or report.repaired, "a run was killed, and the next one does not say so"
     if Published(settings.published).pinned:
-        assert content(settings.published_database) == content_of(shared, "older")
+        assert content(settings.published_database) == content_of(shared, scene.before)
         Published(settings.published).unpin()
     assert check_whole(settings.published) == max(Published(settings.published).releases())
-    assert content(settings.published_database) == content_of(shared, "done")
+    assert content(settings.published_database) == content_of(shared, scene.after)
     assert build_rows(settings, "SELECT load_id FROM ops.load_log WHERE status = 'running'") == []
     check_no_halves(settings)
     assert [str(one) for one in examine(settings, thorough=True, mend=False)] == []

@@ -2,7 +2,7 @@
 
 They are counted in the process itself, so that the same run has the same instants each time; a process is told to die
 at one of them, or some milliseconds later, when it may be anywhere in native code, or to find the disk full from then
-on.
+on. Of two processes each stops at one of its own, lets the other go on, and gives it a moment.
 """
 
 from __future__ import annotations
@@ -10,15 +10,20 @@ from __future__ import annotations
 import errno
 import os
 import pkgutil
+import random
 import re
 import signal
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+
+GO_ON = b"go on"
 
 MARKS = (
     "warehouse.files.os.fsync",
@@ -29,6 +34,7 @@ MARKS = (
     "flows.run.Run.load",
     "flows.run.finish",
     "flows.stages.read_filings._load",
+    "flows.stages.read_datasets.note_dataset",
     "flows.stages.land_filings._land",
     "flows.stages.compare_nights.compare_nights",
     "warehouse.write_release._make_empty",
@@ -56,12 +62,26 @@ class Crash:
     full_disk: bool = False
 
 
+@dataclass(frozen=True)
+class Stop:
+    """A process stops at its n-th instant of this label till the other one says so or ends, or the seconds are over."""
+
+    label: str
+    occurrence: int
+    seconds: float
+
+
 @dataclass
 class Instants:
-    """The instants of this process in its data folder; ``crash`` is what is to happen, None: only to count them."""
+    """The instants of this process in its data folder, and what is to happen at one: nothing where they are counted.
+
+    Where it has a ``stop``, it hears from the ``other`` process and is heard there.
+    """
 
     folder: Path
     crash: Crash | None = None
+    stop: Stop | None = None
+    other: Connection[bytes, bytes] | None = None
     reached: Counter[str] = field(default_factory=Counter)
     _full: bool = False
 
@@ -100,15 +120,35 @@ class Instants:
 
     def _reached(self, label: str) -> None:
         self.reached[label] += 1
-        crash = self.crash
-        if crash is None or label != crash.label or self.reached[label] != crash.occurrence:
-            return
+        here = label, self.reached[label]
+        if self.stop is not None and here == (self.stop.label, self.stop.occurrence):
+            self._let_the_other_go_on(self.stop.seconds)
+        if self.crash is not None and here == (self.crash.label, self.crash.occurrence):
+            self._suffer(self.crash)
+
+    def _let_the_other_go_on(self, seconds: float) -> None:
+        assert self.other is not None
+        # It may have ended.
+        with suppress(OSError):
+            self.other.send_bytes(GO_ON)
+            self.other.poll(seconds)
+
+    def _suffer(self, crash: Crash) -> None:
         if crash.full_disk:
             self._full = True
         elif crash.later_ms:
             threading.Timer(crash.later_ms / 1000, _die).start()
         else:
             _die()
+
+
+def drawn(chance: random.Random, instants: Mapping[str, int]) -> Crash:
+    """Each part of the folder as likely as another, in it each kind of instant, and of those each one."""
+    part = chance.choice(sorted({stage(label) for label in instants}))
+    label = chance.choice([label for label in instants if stage(label) == part])
+    how = chance.random()
+    later = chance.uniform(1, 80) if how < 0.4 else 0.0
+    return Crash(label, chance.randint(1, instants[label]), later, full_disk=how > 0.85)
 
 
 def _die() -> None:

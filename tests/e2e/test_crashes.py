@@ -13,7 +13,8 @@ import polars as pl
 import pytest
 from campaigns import scenes
 from campaigns.crashes import Plan, play
-from campaigns.instants import Crash
+from campaigns.instants import Crash, Stop
+from campaigns.meetings import Meeting
 from e2e.conftest import Night, copied
 from e2e.pipeline import build_rows, check_no_halves, check_whole, content, rows, run
 
@@ -52,19 +53,22 @@ def shared(
     shutil.copy(watchlist, folder / "watchlist.toml")
     copied(undisturbed.settings.data_dir, folder / "done")
     copied(_older_night, folder / "older")
-    scenes.remember(folder)
+    scenes.complete(folder)
     return folder
 
 
+KEPT = "raw/datasets/#/data_set.zip"
 SYMLINK = "os.rename published/.current.# published/current"
 
 
 @pytest.mark.parametrize(
     "plan",
     [
-        Plan("rolling back", Crash("os.symlink published/.current.#", 2)),
+        Plan("rolling back and on", Crash("os.symlink published/.current.#", 2)),
         Plan("releasing", Crash("os.rename published/releases/#.unfinished published/releases/#", 1, later_ms=2)),
         Plan("building", Crash(SYMLINK, 1), (Crash("open published/.lock", 1, full_disk=True),), doctor=True),
+        Plan("taking in a data set", Crash(f"os.rename {KEPT}.#.part {KEPT}", 1)),
+        Plan("taking in a data set", Crash("before stages.read_datasets.note_dataset", 1)),
     ],
     ids=lambda plan: plan.scene,
 )
@@ -74,9 +78,34 @@ def test_the_last_night_or_the_new_one_is_up_whenever_a_process_dies(plan: Plan,
 
 
 def test_the_campaign_finds_a_symlink_that_is_not_replaced_atomically(shared: Path, tmp_path: Path) -> None:
-    plan = Plan("rolling back", Crash("os.symlink published/current", 1))
+    plan = Plan("rolling back and on", Crash("os.symlink published/current", 1))
     with pytest.raises(AssertionError, match="nothing is up any more"):
         play(plan, tmp_path, shared, "gap")
+
+
+# A night and a person, each in a process.
+
+AT_THE_LOCK, AT_THE_SYMLINK = Stop("open published/.lock", 1, 10), Stop("os.symlink published/.current.#", 1, 10)
+
+
+@pytest.mark.parametrize(
+    "meeting",
+    [
+        Meeting("a quiet night", "rolling back and on", (AT_THE_LOCK, None)),
+        Meeting("building", "rolling back", (AT_THE_LOCK, AT_THE_SYMLINK), (Crash(SYMLINK, 1), Crash(SYMLINK, 1))),
+    ],
+    ids=lambda meeting: f"{meeting.night} and {meeting.other}",
+)
+def test_a_night_and_a_person_at_once_leave_what_the_person_wanted(
+    meeting: Meeting, shared: Path, tmp_path: Path
+) -> None:
+    assert play(Plan(meeting.night, meeting), tmp_path, shared)["two at once"] == 1
+
+
+def test_the_campaign_finds_a_night_that_does_not_heed_a_roll_back(shared: Path, tmp_path: Path) -> None:
+    plan = Plan("building", Meeting("building", "rolling back", (AT_THE_SYMLINK, None)))
+    with pytest.raises(AssertionError, match="what was rolled back to is not up"):
+        play(plan, tmp_path, shared, "unlocked")
 
 
 # What is damaged.
