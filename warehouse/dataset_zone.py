@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.files import set_aside
+from warehouse.files import bring_to_disk, set_aside, write_atomically
 from warehouse.landing import LandingError
 
 _FOLDER, _BYTES, _ABOUT = "datasets", "data_set.zip", "data_set.json"
@@ -46,9 +46,10 @@ class DatasetZone:
         if path.exists():
             return _about(path.parent)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.with_name(_ABOUT).write_text(json.dumps({"sha256": sha256, "file_name": file.name}, indent=1))
+            about = json.dumps({"sha256": sha256, "file_name": file.name}, indent=1)
+            write_atomically(path.with_name(_ABOUT), about.encode())
             _copy(file, path, sha256)
+            bring_to_disk(self.folder)
         except OSError as error:
             shutil.rmtree(path.parent, ignore_errors=True)
             raise LandingError(
@@ -121,6 +122,7 @@ def _copy(file: Path, path: Path, sha256: str) -> None:
         if digest(part) != sha256:
             raise LandingError(f"{file} changed while it was read: run again when it is whole")
         part.replace(path)
+        bring_to_disk(path.parent)
     finally:
         part.unlink(missing_ok=True)
 
