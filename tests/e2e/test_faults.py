@@ -77,7 +77,7 @@ def test_faults_of_single_filings_cost_those_and_the_next_run_makes_good(
     assert {row for row in of_all if row[0] in landed} == set(part["raw_xbrl_fact"])
     check_no_halves(older)
 
-    report = run(older)
+    report = run(older, judged=False)
 
     assert (report.exit_code, report.missing, report.filings_landed) == (0, [], 3)
     assert content(older.published_database) == undisturbed.content
@@ -205,7 +205,8 @@ def test_filings_that_cannot_be_read_are_refused_by_name_and_nothing_else_is_los
     numbers = sorted(row[0] for row in everything["raw_13f_cover"])[:5]
     bodies = damaged(edgar, numbers)
 
-    report = run(settings, faults=[fault(number, "replace_body", body=body) for number, body in bodies.items()])
+    faults = [fault(number, "replace_body", body=body) for number, body in bodies.items()]
+    report = run(settings, faults=faults, judged=False)
 
     assert report.missing == []
     assert (report.outcome, report.exit_code) == (Outcome.PUBLISHED, 3)
@@ -221,7 +222,7 @@ def test_filings_that_cannot_be_read_are_refused_by_name_and_nothing_else_is_los
         assert published[table] == [row for row in everything[table] if row[0] in good], table
     assert "root:" not in repr(published) + repr(report.as_json())
 
-    again = run(settings)
+    again = run(settings, judged=False)
     assert (again.outcome, again.exit_code, again.refused) == (Outcome.UNCHANGED, 3, report.refused)
     shutil.rmtree(settings.data_dir)
 
