@@ -677,6 +677,18 @@ def test_what_a_person_puts_up_may_be_the_very_release_that_a_quiet_night_has_ju
     assert (published.current_release(), published.releases()) == ("r3", ["r1", "r3"])
 
 
+@pytest.mark.parametrize("name", ["r1", "r2"], ids=["not up", "up"])
+def test_half_a_page_is_left_over_and_swept_whether_its_night_is_up_or_not(
+    published: Published, build: Connection, name: str
+) -> None:
+    half = release(published, build, "r1").with_name(name) / ".page.html.unfinished"
+    release(published, build, "r2")
+    half.write_text("<html>")
+    assert published.left_overs() == [half]
+    published.sweep()
+    assert (published.left_overs(), published.releases()) == ([], ["r1", "r2"])
+
+
 def tables_of_release(published: Published) -> dict[str, list[tuple[Any, ...]]]:
     with open_read_only(published.database) as connection:
         return tables(connection)

@@ -74,6 +74,13 @@ def test_a_page_that_cannot_be_written_is_told_and_stops_nothing(settings: Setti
     assert "`bubblewatch report` writes it" in problem
 
 
+def test_a_page_that_cannot_be_put_in_its_place_leaves_no_half(settings: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "published/releases/r1"
+    (folder / "page.html").mkdir()
+    assert "Is a directory" in (write_page_of(settings, folder) or "")
+    assert not list(folder.glob(".page.html*"))
+
+
 def test_a_defect_of_the_page_is_told_by_its_name_and_stops_nothing(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

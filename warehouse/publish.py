@@ -234,8 +234,10 @@ class Published:
             self._point_at(meant)
 
     def left_overs(self) -> list[Path]:
-        """What a killed run left unfinished."""
-        halves = (path for ending in (UNFINISHED, DROPPED) for path in self.folder.glob(f"*/*{ending}"))
+        """What a killed run left unfinished: nights, and the page in one of them, be it up or not."""
+        nights = (path for ending in (UNFINISHED, DROPPED) for path in self.folder.glob(f"*/*{ending}"))
+        pages = self.folder.glob(f"*/*/*{UNFINISHED}")
+        halves = [path for path in (*nights, *pages) if path.parent != self.current]
         return [*halves, *self.folder.glob(".current.*"), *self.folder.glob("*.part")]
 
     def sweep(self) -> None:

@@ -74,5 +74,8 @@ def write_page(database: Path, output: Path, vega: str, as_of: datetime | None =
     text = make_page(database, vega, as_of)
     output.parent.mkdir(parents=True, exist_ok=True)
     unfinished = output.with_name(f".{output.name}.unfinished")
-    unfinished.write_text(text, "utf-8")
-    unfinished.replace(output)
+    try:
+        unfinished.write_text(text, "utf-8")
+        unfinished.replace(output)
+    finally:
+        unfinished.unlink(missing_ok=True)
