@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from transforms.reading.parse_filing import RawRows
+from transforms.reading.parse_filing import Origin, RawRows, parse_filing
 from warehouse.contract.tables import RAW_13F_HOLDING
 
 Tables = dict[str, list[dict[str, object]]]
@@ -28,6 +28,13 @@ COLUMNS = {
     "INFOTABLE": "ACCESSION_NUMBER INFOTABLE_SK NAMEOFISSUER TITLEOFCLASS CUSIP FIGI VALUE SSHPRNAMT SSHPRNAMTTYPE "
     "PUTCALL INVESTMENTDISCRETION OTHERMANAGER VOTING_AUTH_SOLE VOTING_AUTH_SHARED VOTING_AUTH_NONE",
 }
+
+
+def reports_of(edgar: Path, cik: str) -> list[RawRows]:
+    """The 13Fs of a filer that have an XML cover, as their submissions under a folder laid out like EDGAR are read."""
+    paths = sorted(path for path in edgar.rglob("*.txt") if f"/{int(cik)}/" in str(path))
+    parsed = [parse_filing(path.read_bytes(), path.stem, Origin(cik, "", 1, "0" * 64)) for path in paths]
+    return [rows for rows in parsed if rows["raw_13f_cover"].height]
 
 
 def tables_of(parsed: Sequence[RawRows]) -> Tables:

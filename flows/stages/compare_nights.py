@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -40,7 +40,7 @@ def compare_nights(run: Run) -> list[Verdict]:
 
 def _verdicts(run: Run, pair: Pair, named: list[str]) -> list[Verdict]:
     try:
-        nights = _nights(pair, named)
+        nights = nights_of(pair, named)
         run.report.figures_changed, first = between.changed_figures(pair, _CHANGES_KEPT)
     except CompareError as error:
         return [Verdict(SUITE, "Tonight can be compared with last night", None, "not_evaluated", str(error))]
@@ -66,7 +66,8 @@ def change_lines(changes: pl.DataFrame) -> Iterator[str]:
         )
 
 
-def _nights(pair: Pair, named: list[str]) -> Nights:
+def nights_of(pair: Pair, named: Sequence[str] = ()) -> Nights:
+    """What is judged of two nights; ``named`` says what else than filings changed between them."""
     return Nights(
         between.table_rows(pair),
         between.slice_rows(pair),

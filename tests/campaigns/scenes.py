@@ -10,13 +10,12 @@ from pathlib import Path
 
 from e2e.conftest import FILERS, copied, watchlist_text
 from e2e.pipeline import Content, backfill, content, run
-from thirteen_f_zip import tables_of, zip_of
+from thirteen_f_zip import reports_of, tables_of, zip_of
 
 from flows.doctor import examine
 from flows.report import Report
 from flows.sample.render import render_sample
 from flows.settings import Settings
-from transforms.reading.parse_filing import Origin, parse_filing
 from warehouse.dataset_zone import DatasetZone
 from warehouse.landing import RawZone
 from warehouse.publish import Published
@@ -80,9 +79,7 @@ def complete(shared: Path) -> None:
 def _make_data_set(shared: Path) -> None:
     """The zip that SEC would make of all filings of Scion's that have an XML cover."""
     _, cik = FILERS["Scion"]
-    paths = sorted((shared / "edgar").resolve().rglob(f"{int(cik)}/**/*.txt"))
-    parsed = [parse_filing(path.read_bytes(), path.stem, Origin(cik, "", 1, "0" * 64)) for path in paths]
-    zip_of(tables_of([rows for rows in parsed if rows["raw_13f_cover"].height]), shared / _DATA_SET)
+    zip_of(tables_of(reports_of((shared / "edgar").resolve(), cik)), shared / _DATA_SET)
 
 
 def content_of(shared: Path, night: str) -> Content:

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from e2e.conftest import Make, Night, bubblewatch
 from e2e.pipeline import backfill, content, manifest_of, run
-from thirteen_f_zip import Tables, tables_of, zip_of
+from thirteen_f_zip import Tables, reports_of, tables_of, zip_of
 
 from flows.report import Outcome
 from flows.settings import Settings
 from flows.stages.dataset_zip import DatasetError
-from transforms.reading.parse_filing import Origin, RawRows, parse_filing
 from warehouse.contract.tables import TABLES
 
 SCION = "0001649339"
@@ -23,16 +22,8 @@ UNSAID |= {"source_kind", "source_url", "submission_bytes", "sha256", "document_
 
 
 @pytest.fixture(scope="module")
-def filings(edgar: Path) -> list[RawRows]:
-    """The sample's filings of Scion that have an XML cover, as their submissions are read."""
-    paths = sorted(path for path in edgar.rglob("*.txt") if f"/{int(SCION)}/" in str(path))
-    parsed = [parse_filing(path.read_bytes(), path.stem, Origin(SCION, "", 1, "0" * 64)) for path in paths]
-    return [rows for rows in parsed if rows["raw_13f_cover"].height]
-
-
-@pytest.fixture(scope="module")
-def tables(filings: list[RawRows]) -> Tables:
-    return tables_of(filings)
+def tables(edgar: Path) -> Tables:
+    return tables_of(reports_of(edgar, SCION))
 
 
 def said(rows: list[tuple[object, ...]], table: str) -> list[tuple[object, ...]]:

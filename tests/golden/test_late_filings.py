@@ -9,12 +9,12 @@ import pytest
 from check_rows import failing
 from core_and_marts import Frames, core_and_marts
 
-from expectations.between_nights import Nights, checks
+from expectations.between_nights import checks
 from expectations.bounds import bounds
 from flows.sample.render import render_filing
 from flows.sample.tables import SampleFiling, read_sample
+from flows.stages.compare_nights import nights_of
 from flows.watchlist import load_watchlist
-from warehouse import between_nights as between
 from warehouse import load
 from warehouse.compare import beside_build
 from warehouse.connection import Connection, open_build, transaction
@@ -50,13 +50,6 @@ def test_a_night_of_late_filings_is_not_held_back(
     copy_database(build, tmp_path / "last_night.duckdb")
     put_all(build, sample)
     with beside_build(build, tmp_path / "last_night.duckdb") as pair:
-        nights = Nights(
-            between.table_rows(pair),
-            between.slice_rows(pair),
-            between.unexplained(pair),
-            between.figures_kept(pair),
-            between.largest_changes(pair),
-            between.new_growth(pair),
-        )
+        nights = nights_of(pair)
     assert "block" not in failing(checks(nights, bounds())).values()
     assert nights.table_rows["rows_rewritten"].sum() > 0
